@@ -1,0 +1,1 @@
+"""The consortium bot: who belongs to an industry-education consortium, who leads it, how to reach them."""

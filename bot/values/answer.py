@@ -1,0 +1,262 @@
+"""What is answered, as values: facts in both languages and no words of ours.
+
+``Answer.body`` says what is to be said; ``bot.replies`` puts it into words. An exhaustive ``match`` over
+:data:`Body` is the way to read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.values.language import Language
+from bot.values.query import Filter, Query, Topic
+from bot.values.records import (
+    Background,
+    Consortium,
+    Contact,
+    Count,
+    Membership,
+    Name,
+    Organisation,
+    Role,
+    Source,
+    Subject,
+)
+
+
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    CHOOSE = "choose"
+    NOT_PUBLISHED = "not_published"
+    NOT_FOUND = "not_found"
+    NOT_UNDERSTOOD = "not_understood"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The name that led to a subject, where it is not the subject's own name.
+
+    ``because``: alias, short, acronym, former, successor, pinyin, initials, typo, partial …
+    """
+
+    subject: str
+    asked: str
+    name: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An organisation with its membership in the consortium that is spoken of."""
+
+    organisation: Organisation
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolders:
+    """Who has a role; ``roles`` are those asked for, ``parts`` those a source names (some may be missing)."""
+
+    consortium: Consortium
+    roles: tuple[Role, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Named members; ``counts`` are what sources state of the category, ``participants`` are no members."""
+
+    consortium: Consortium
+    category: str
+    parts: tuple[Part, ...]
+    counts: tuple[Count, ...]
+    participants: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Is this organisation a member of that consortium? ``membership`` None: not listed in the sources.
+
+    A participant's membership is not stated either; then ``membership.role`` is PARTICIPANT. ``elsewhere``:
+    the consortia it is in, for when it is not listed here.
+    """
+
+    organisation: Organisation
+    consortium: Consortium
+    membership: Membership | None
+    elsewhere: tuple[tuple[Consortium, Membership], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsortiaOf:
+    """The consortia that an organisation is in (no participations), and those whose meetings it came to."""
+
+    organisation: Organisation
+    places: tuple[tuple[Consortium, Membership], ...]
+    participations: tuple[tuple[Consortium, Membership], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many members a source states; ``named`` is how many of the category this directory names.
+
+    ``counts`` holds the category's count alone, or every stated count where no category was asked for;
+    empty: not published, and ``others`` are the counts that are known instead.
+    """
+
+    consortium: Consortium
+    category: str
+    counts: tuple[Count, ...]
+    named: int
+    others: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsOf:
+    """Contact details of one organisation of the kind asked for, and what is known instead or beside."""
+
+    organisation: Organisation
+    contacts: tuple[Contact, ...]
+    instead: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Contact details of one organisation, or of those who have ``roles`` in ``via``."""
+
+    topic: Topic
+    items: tuple[ContactsOf, ...]
+    via: Consortium | None = None
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationCard:
+    """Overview of an organisation."""
+
+    organisation: Organisation
+    names: tuple[Name, ...]
+    places: tuple[tuple[Consortium, Membership], ...]
+    participations: tuple[tuple[Consortium, Membership], ...]
+    contacts: tuple[Contact, ...]
+    via: Consortium | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsortiumCard:
+    """Overview of a consortium; ``leads`` holds lead colleges, lead enterprises and parks."""
+
+    consortium: Consortium
+    names: tuple[Name, ...]
+    leads: tuple[Part, ...]
+    counts: tuple[Count, ...]
+    members_named: int
+    background: tuple[Background, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsortiaList:
+    """Consortia that pass a filter; ``total`` is how many the directory has in all."""
+
+    filter: Filter
+    consortia: tuple[Consortium, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundText:
+    """Paragraphs, of one consortium or general ones; none: not published for that consortium."""
+
+    consortium: Consortium | None
+    paragraphs: tuple[Background, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: what it is called and the query that it leads to."""
+
+    subject: Subject
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Several subjects are as likely; at most five options, ``more`` says whether there are others."""
+
+    asked: str
+    options: tuple[Option, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No such organisation or consortium here; the nearest names, if any is near."""
+
+    asked: str
+    nearest: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """No question that this bot answers; ``topic`` is set where only the name was missing."""
+
+    topic: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be asked, or a word back: ``about`` is help, hello or thanks."""
+
+    about: str = "help"
+
+
+Body = (
+    RoleHolders
+    | Members
+    | Belonging
+    | ConsortiaOf
+    | Counted
+    | Contacts
+    | OrganisationCard
+    | ConsortiumCard
+    | ConsortiaList
+    | BackgroundText
+    | Choice
+    | NotFound
+    | NotUnderstood
+    | Help
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer; the fields are those of ``ask --json``, and ``body`` what the words are made of.
+
+    ``cited`` are the sources of the facts stated, in the order of ``sources``; ``confidence`` is in 0..1.
+    ``query`` is the question with its names resolved (None where that failed): buttons and follow-ups start
+    from it.
+    """
+
+    question: str
+    language: Language
+    outcome: Outcome
+    body: Body
+    topic: Topic | None = None
+    query: Query | None = None
+    subjects: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    confidence: float = 0.0
+    unconfirmed: bool = False
+    cited: tuple[Source, ...] = ()
+    matched: tuple[Matched, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of the facts stated."""
+        return tuple(source.id for source in self.cited)

@@ -1,0 +1,1 @@
+"""One file a conversation: parse the update, call ``bot``, send the reply."""
