@@ -1,0 +1,49 @@
+"""One way to write a name: what differs in looks only is the same text afterwards."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+# ' ’ ‘ ʼ ` ´ stand inside names (Bao'an, Han’s Laser) and are written or left out at will.
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
+_SPACES = re.compile(r"\s+")
+HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
+
+
+@cache
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Chinese text in simplified characters (OpenCC t2s), everything else as it is but for lone surrogates."""
+    if text.isascii():
+        return text
+    return str(_to_simplified().convert(text.encode(errors="ignore").decode()))
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] in "LN":
+        return character
+    # Accents, and the format characters that people paste without seeing them (zero-width marks).
+    return "" if category[0] == "M" or category == "Cf" else " "
+
+
+def fold(text: str) -> str:
+    """The text without what does not tell names apart.
+
+    NFKC, simplified characters, lower case, no accents, apostrophes or zero-width marks; every other mark,
+    symbol or emoji is a space; single spaces, none between two Han characters. Takes any text.
+    """
+    text = text.translate(_APOSTROPHES)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
+        text = unicodedata.normalize("NFD", simplified(text).casefold())
+    text = "".join(map(_plain, text.casefold()))
+    return _BETWEEN_HAN.sub("", _SPACES.sub(" ", text).strip())
