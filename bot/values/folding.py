@@ -21,7 +21,7 @@ def _to_simplified() -> opencc.OpenCC:
 
 
 def simplified(text: str) -> str:
-    """Chinese text in simplified characters (OpenCC t2s), everything else as it is but for lone surrogates."""
+    """Chinese text in simplified characters (OpenCC t2s), lone surrogates left out."""
     if text.isascii():
         return text
     return str(_to_simplified().convert(text.encode(errors="ignore").decode()))
@@ -36,7 +36,7 @@ def _plain(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without what does not tell names apart.
+    """Return the text without what does not tell names apart.
 
     NFKC, simplified characters, lower case, no accents, apostrophes or zero-width marks; every other mark,
     symbol or emoji is a space; single spaces, none between two Han characters. Takes any text.
