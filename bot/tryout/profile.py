@@ -1,0 +1,108 @@
+"""Name, descriptions and command menus of the bot, by scope and language."""
+# ruff: noqa: D103 - the functions are the methods of https://core.telegram.org/bots/api
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.tryout.refusals import refuse
+from bot.tryout.world import Event, Json, World
+
+_LIMITS = {"name": 64, "description": 512, "short_description": 120}
+_METHODS = {"name": "MyName", "description": "MyDescription", "short_description": "MyShortDescription"}
+_SCOPES = frozenset(
+    {
+        "default",
+        "all_private_chats",
+        "all_group_chats",
+        "all_chat_administrators",
+        "chat",
+        "chat_administrators",
+        "chat_member",
+    }
+)
+_MANY, _NAME, _DESCRIPTION = 100, 32, 256
+
+
+def _language(p: Json) -> str:
+    language = str(p.get("language_code") or "")
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        refuse("invalid language code specified")
+    return language
+
+
+def _key(p: Json) -> tuple[str, ...]:
+    scope = p.get("scope") or {"type": "default"}
+    if scope.get("type") not in _SCOPES:
+        refuse("can't parse BotCommandScope: Unsupported type specified")
+    return "commands", json.dumps(scope, sort_keys=True), _language(p)
+
+
+def set_my_commands(world: World, p: Json) -> bool:
+    commands = p.get("commands") or []
+    if len(commands) > _MANY:
+        refuse("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not command["command"] or not command["description"]:
+            refuse("command must be non-empty")
+        if len(command["command"]) > _NAME or len(command["description"]) > _DESCRIPTION:
+            refuse("command length must not exceed 32")
+        if not re.fullmatch(r"[a-z0-9_]+", command["command"]):
+            refuse("BOT_COMMAND_INVALID")
+    world.profile[_key(p)] = commands
+    world.emit(Event("profile"))
+    return True
+
+
+def get_my_commands(world: World, p: Json) -> list[Json]:
+    return list(world.profile.get(_key(p), []))
+
+
+def delete_my_commands(world: World, p: Json) -> bool:
+    world.profile.pop(_key(p), None)
+    world.emit(Event("profile"))
+    return True
+
+
+def _set(field: str) -> Callable[[World, Json], bool]:
+    def method(world: World, p: Json) -> bool:
+        value = str(p.get(field) or "")
+        if len(value) > _LIMITS[field]:
+            refuse(f"{field} is too long")
+        world.profile[field, _language(p)] = value
+        world.emit(Event("profile"))
+        return True
+
+    return method
+
+
+def _get(field: str) -> Callable[[World, Json], Json]:
+    def method(world: World, p: Json) -> Json:
+        default = world.bot.first_name if field == "name" else ""
+        return {field: world.profile.get((field, _language(p)), world.profile.get((field, ""), default))}
+
+    return method
+
+
+PROFILE_METHODS: dict[str, Callable[[World, Json], Any]] = {
+    "setMyCommands": set_my_commands,
+    "getMyCommands": get_my_commands,
+    "deleteMyCommands": delete_my_commands,
+    **{f"set{name}": _set(field) for field, name in _METHODS.items()},
+    **{f"get{name}": _get(field) for field, name in _METHODS.items()},
+}
+
+
+def commands_for(world: World, scopes: tuple[Json, ...], language: str) -> list[Json]:
+    """Give the menu that a client shows: of the first scope that has commands, in its language or in any.
+
+    https://core.telegram.org/bots/api#determining-list-of-commands
+    """
+    for scope in scopes:
+        for code in (language, ""):
+            if commands := world.profile.get(("commands", json.dumps(scope, sort_keys=True), code)):
+                return list(commands)
+    return []
