@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.directory.store import Directory
+from bot.directory.store import Directory, StoreError
 
-__all__ = ["Directory"]
+__all__ = ["Directory", "StoreError"]

@@ -24,9 +24,9 @@ def begin(connection: sqlite3.Connection) -> None:
         if not connection.execute("SELECT 1 FROM organisations UNION ALL SELECT 1 FROM consortia").fetchone():
             for table in TABLES:
                 with (shipped("directory") / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
-                    database[table.name].insert_all(csv.DictReader(file))
-            database["totals"].insert_all(
-                {"table": table.name, "rows": database[table.name].count} for table in TABLES
+                    database.table(table.name).insert_all(csv.DictReader(file))
+            database.table("totals").insert_all(
+                {"table": table.name, "rows": database.table(table.name).count} for table in TABLES
             )
             connection.execute(
                 "INSERT INTO places SELECT city_en, city_zh, province_en, province_zh FROM consortia"

@@ -35,7 +35,10 @@ _PLACE = "city_en, city_zh, province_en, province_zh"
 _ORGANISATION = (
     f"SELECT id, kind, name_en, name_zh, {_PLACE}, name_en_is_ours, country, sources, note FROM organisations"
 )
-_CONSORTIUM = f"SELECT id, name_en, name_zh, {_PLACE}, level, batch, announced, name_en_is_ours, sources, note FROM consortia"
+_CONSORTIUM = (
+    f"SELECT id, name_en, name_zh, {_PLACE}, level, batch, announced, name_en_is_ours, sources, note"
+    " FROM consortia"
+)
 _NAME = "SELECT subject, name, language, kind, sources FROM names"
 _MEMBERSHIP = "SELECT consortium, organisation, role, category, sources FROM memberships"
 _COUNT = "SELECT consortium, category, count, sources FROM counts"
@@ -52,6 +55,10 @@ _IDS_STARTING = """
 Row = tuple[str, ...]
 
 
+def _cited(ids: str) -> tuple[str, ...]:
+    return tuple(ids.split())
+
+
 def _organisation(row: Row) -> Organisation:
     identifier, kind, name_en, name_zh, *place, ours, country, sources, note = row
     return Organisation(
@@ -62,7 +69,7 @@ def _organisation(row: Row) -> Organisation:
         Place(*place),
         name_en_is_ours=ours == "yes",
         country=country,
-        sources=tuple(sources.split()),
+        sources=_cited(sources),
         note=note,
     )
 
@@ -78,31 +85,60 @@ def _consortium(row: Row) -> Consortium:
         batch=batch,
         announced=announced,
         name_en_is_ours=ours == "yes",
-        sources=tuple(sources.split()),
+        sources=_cited(sources),
         note=note,
     )
 
 
 def _name(row: Row) -> Name:
-    return Name(*row[:-1], sources=tuple(row[-1].split()))
+    subject, name, language, kind, sources = row
+    return Name(subject, name, language, kind, _cited(sources))
 
 
 def _membership(row: Row) -> Membership:
     consortium, organisation, role, category, sources = row
-    return Membership(consortium, organisation, Role(role), category, tuple(sources.split()))
+    return Membership(consortium, organisation, Role(role), category, _cited(sources))
+
+
+def _count(row: Row) -> Count:
+    consortium, category, count, sources = row
+    return Count(consortium, category, count, _cited(sources))
 
 
 def _contact(row: Row) -> Contact:
     organisation, kind, label, language, value, sources = row
-    return Contact(organisation, ContactKind(kind), label, language, value, tuple(sources.split()))
+    return Contact(organisation, ContactKind(kind), label, language, value, _cited(sources))
 
 
 def _background(row: Row) -> Background:
-    return Background(*row[:-1], sources=tuple(row[-1].split()))
+    *texts, sources = row
+    identifier, consortium, title_en, title_zh, text_en, text_zh = texts
+    return Background(identifier, consortium, title_en, title_zh, text_en, text_zh, _cited(sources))
 
 
 def _source(row: Row) -> Source:
-    return Source(*row[:-1], quality=Quality(row[-1]))
+    identifier, title, publisher, published, url, quality = row
+    return Source(identifier, title, publisher, published, url, Quality(quality))
+
+
+class StoreError(Exception):
+    """Here can be no store: one readable line with the path, the reason and the mend."""
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
+            from bot.directory.beginning import begin  # noqa: PLC0415 - half of the start-up, needed once
+
+            begin(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class Directory:
@@ -115,22 +151,21 @@ class Directory:
     def open(cls, path: Path) -> Self:
         """Open the store at ``path``; create it, bring it up to date and fill it with the shipped tables.
 
-        Raises ``OSError`` or ``sqlite3.Error`` where the path cannot hold a store.
+        Raises :class:`StoreError` where the path cannot hold a store.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        if path.is_dir():
+            message = f"{path} is a folder; name a file, such as {path / 'directory.db'}"
+            raise StoreError(message)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            directory = cls(connection)
-            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-                from bot.directory.beginning import begin  # noqa: PLC0415 - half of the start-up time; needed once
-
-                begin(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return directory
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return cls(_connect(path))
+        except OSError as error:
+            message = f"{path} cannot be opened: {error.strerror}; name a file in a folder of your own."
+        except sqlite3.OperationalError as error:
+            message = f"{path} cannot be opened: {error}; name a file that may be read and written."
+        except sqlite3.DatabaseError:
+            message = f"{path} is no SQLite file; name another, or move this one away."
+        raise StoreError(message)
 
     def close(self) -> None:
         """Close the store."""
@@ -187,7 +222,7 @@ class Directory:
     def counts(self, consortium: str) -> tuple[Count, ...]:
         """Return the numbers of members that sources state, in table order."""
         rows = self._connection.execute(f"{_COUNT} WHERE consortium = ? ORDER BY position", (consortium,))
-        return tuple(Count(*row[:-1], sources=tuple(row[-1].split())) for row in rows)
+        return tuple(_count(row) for row in rows)
 
     def contacts(self, organisation: str) -> tuple[Contact, ...]:
         """Return the contact details of an organisation, in table order."""
@@ -218,21 +253,22 @@ class Directory:
 
     def places(self) -> tuple[Place, ...]:
         """Return the distinct places of organisations and consortia."""
-        return tuple(Place(*row) for row in self._connection.execute(f"SELECT {_PLACE} FROM places"))
+        rows = self._connection.execute(f"SELECT {_PLACE} FROM places")
+        return tuple(Place(*row) for row in rows)
 
     def all_names(self) -> Iterator[Name]:
         """Yield every name there is: the official ones of both languages, then the table of names."""
         for table in ("organisations", "consortia"):
             rows = self._connection.execute(f"{_OFFICIAL_NAMES} {table} ORDER BY position")
             for identifier, name_en, name_zh, sources in rows:
-                cited = tuple(sources.split())
+                cited = _cited(sources)
                 for name, language in ((name_en, "en"), (name_zh, "zh")):
                     if name:
                         yield Name(identifier, name, language, "official", cited)
         yield from map(_name, self._connection.execute(f"{_NAME} ORDER BY position"))
 
     def ids_starting(self, prefix: str, limit: int = 2) -> tuple[str, ...]:
-        """Return ids of organisations and consortia that start with ``prefix``, in order, at most ``limit``."""
+        """Return ids of organisations and consortia that start with ``prefix``, sorted, at most ``limit``."""
         bounds = {"from": prefix, "below": prefix + "\U0010ffff", "limit": limit}
         return tuple(row[0] for row in self._connection.execute(_IDS_STARTING, bounds))
 

@@ -71,7 +71,7 @@ class Column:
 class Table:
     """One table; rows of an import are matched to stored ones by the columns in ``key``.
 
-    The columns in ``required`` must be there; of those in ``one_of``, at least one, and one filled in each row.
+    The columns in ``required`` must be there; of those in ``one_of``, at least one, filled in each row.
     """
 
     name: str

@@ -1,0 +1,142 @@
+"""The commands of ``consortium-bot``; the only reader of the arguments and the environment.
+
+A command is a :class:`click.Command` called ``command`` in a file of its own, ``bot/cli/NAME.py``
+(``NAME_.py`` where Python keeps the name for itself), and a line in :data:`COMMANDS`. Only the command that
+is asked for is imported, so that ``ask`` starts without what ``run`` needs.
+
+Exit codes: 0 done, 1 the work failed (raise :class:`Failed`), 2 wrong use or configuration (raise
+``click.UsageError`` or :class:`~bot.settings.SettingsError`). Every error is one line on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from keyword import iskeyword
+
+import click
+
+from bot.directory import Directory, StoreError
+from bot.settings import Settings, SettingsError
+
+PROGRAM = "consortium-bot"
+COMMANDS = {
+    "run": "Run the Telegram bot.",
+    "try": "Try the bot in a local chat page, without Telegram.",
+    "ask": "Answer questions in the terminal.",
+    "match": "Find the organisations behind names.",
+    "import": "Load a directory from tables.",
+    "export": "Write the directory as tables.",
+    "doctor": "Check that everything is in order.",
+}
+
+
+class Failed(click.ClickException):
+    """The work failed: one readable line, exit code 1."""
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: one example a line, written without the program's name."""
+    return "\n".join(["\b", "Examples:", *(f"  {PROGRAM} {line}" for line in lines)])
+
+
+def settings() -> Settings:
+    """Return the settings of this process. Raises :class:`SettingsError`."""
+    return Settings.from_environment(os.environ)
+
+
+def open_directory(settings: Settings) -> Directory:
+    """Open the store that the settings name. Raises :class:`SettingsError` where the path is the trouble."""
+    try:
+        return Directory.open(settings.database)
+    except StoreError as error:
+        message = f"CONSORTIUM_BOT_DATABASE: {error}"
+        raise SettingsError(message) from None
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"bot.cli.{cmd_name}_" if iskeyword(cmd_name) else f"bot.cli.{cmd_name}")
+        command: click.Command = module.command
+        if not any(parameter.name == "version" for parameter in command.params):
+            _version(command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+_version = click.version_option(
+    None, "--version", package_name=PROGRAM, prog_name=PROGRAM, message="%(prog)s %(version)s"
+)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("try", 'ask "Who leads the Shenzhen consortium?"', "run"),
+)
+@_version
+@click.pass_context
+def group(ctx: click.Context) -> None:
+    """Who belongs to an industry-education consortium, who leads it, how to reach them, with the source."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; whatever goes wrong is one line on standard error."""
+    try:
+        code = group.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _hang_up()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - people get no tracebacks
+        message, code = _explain(error)
+        click.echo(f"{PROGRAM}: {' '.join(message.split())}", err=True)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: BaseException) -> tuple[str, int]:
+    match error:
+        case click.UsageError():
+            command = error.ctx.command_path if error.ctx else PROGRAM
+            told = f"{error.format_message()} See: {command} --help", error.exit_code
+        case click.ClickException():
+            told = error.format_message(), error.exit_code
+        case SettingsError():
+            told = str(error), 2
+        case click.Abort() | KeyboardInterrupt():
+            told = "stopped.", 1
+        case OSError():
+            told = ": ".join(filter(None, (error.filename, error.strerror or str(error)))), 1
+        case sqlite3.Error():
+            told = f"the store failed: {error}", 1
+        case _ if sys.flags.dev_mode:
+            raise error
+        case _:
+            told = f"a fault of the program: {error!r} (python -X dev -m bot … shows where)", 1
+    return told
+
+
+def _hang_up() -> int:
+    """Whoever read the output has gone; what is left in the buffer must not fail again at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def main() -> None:
+    """Entry point of ``consortium-bot``."""
+    sys.exit(run(sys.argv[1:]))
