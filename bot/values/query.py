@@ -53,7 +53,7 @@ class Query:
     ``subject`` is an organisation or a consortium; ``consortium`` the second name of a membership question;
     ``category`` narrows members and counts; ``hop`` asks about whoever has these roles in the consortium
     ``subject`` ("the address of its lead college"); ``page`` counts from 0; ``background`` is the id of one
-    paragraph, where one is meant.
+    paragraph, where one is meant; ``sources`` asks what the answer rests on instead of for the answer.
     """
 
     topic: Topic
@@ -64,3 +64,4 @@ class Query:
     filter: Filter = Filter()
     background: str = ""
     page: int = 0
+    sources: bool = False

@@ -1,0 +1,167 @@
+"""Buttons: their labels on a phone's width, their order and their rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from unicodedata import east_asian_width
+
+from bot.replies.markup import clean, cut, web
+from bot.replies.names import behind, name, place
+from bot.replies.reply import Button, Draft, Row, Setting
+from bot.replies.vocabulary import CATEGORIES, HEADINGS, LEVELS, TOPICS, open_word
+from bot.replies.words import N_, Words
+from bot.values.answer import Option
+from bot.values.query import Query, Topic
+from bot.values.records import Consortium, Role, Subject
+
+ROW_COLUMNS = 33  # what a row of buttons shows on 320 points, in Latin letters; a Han character takes two
+ACROSS = 3
+MOST_BELOW = 6  # buttons that open, copy or ask: two rows of three
+LONGEST_LABEL = 64  # UTF-16 units; clients cut what is longer than the screen
+LONGEST_COPY = 256  # CopyTextButton.text
+_NUMBERS_ACROSS = 5
+
+
+def columns(value: str) -> int:
+    """Width of a label in Latin letters."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in value)
+
+
+def ask(label: str, query: Query) -> Button:
+    """Return a button that asks."""
+    return Button(cut(label, LONGEST_LABEL) or "…", query=query)
+
+
+def about(topic: Topic, subject: str, words: Words, *, hop: tuple[Role, ...] = ()) -> Button:
+    """Return the button for a topic of one subject, named after the topic."""
+    return ask(words.word(TOPICS[topic]), Query(topic, subject, hop=hop))
+
+
+def category(consortium: str, value: str, words: Words) -> Button:
+    """Return the button for the members of one category."""
+    return ask(open_word(HEADINGS, value, words), Query(Topic.MEMBERS, consortium, category=value))
+
+
+def copy(label: str, value: str) -> tuple[Button, ...]:
+    """Return a button that copies a text, if it is short enough."""
+    value = clean(value)
+    return (Button(label, copy=value),) if 0 < len(value) <= LONGEST_COPY else ()
+
+
+def open_web(label: str, url: str) -> tuple[Button, ...]:
+    """Return a button that opens an address, if Telegram accepts it."""
+    return (Button(label, url=web(url)),) if web(url) else ()
+
+
+def options(choices: tuple[Option, ...], words: Words) -> Row:
+    """Return a button for each choice, its label cut to a phone's width where the labels stay apart."""
+    full = [_told_apart(option.subject, choices, words) for option in choices]
+    labels = _distinct(full)
+    return tuple(ask(label, option.query) for label, option in zip(labels, choices, strict=True))
+
+
+def difference(subject: Subject, words: Words) -> str:
+    """Return city, and level or kind: what tells two subjects of like names apart."""
+    if isinstance(subject, Consortium):
+        kind = open_word(LEVELS, subject.level, words)
+    else:
+        kind = open_word(CATEGORIES, subject.kind, words)
+    return " · ".join(part for part in (kind, place(subject.place, words)) if part)
+
+
+def _told_apart(subject: Subject, choices: tuple[Option, ...], words: Words) -> str:
+    own = name(subject, words.language)
+    same = [other.subject for other in choices if name(other.subject, words.language) == own]
+    if len(same) == 1:
+        return own
+    for detail in (difference, lambda one, said: behind(one, said.language)):
+        if len({detail(one, words) for one in same}) == len(same):
+            return f"{own} · {detail(subject, words)}"
+    return f"{own} · {subject.id}"
+
+
+def _distinct(labels: list[str]) -> list[str]:
+    """Shorten labels from the end, else by what several begin with, else leave them whole."""
+    short = [_shortened(label) for label in labels]
+    clashing = Counter(short)
+    if max(clashing.values(), default=1) > 1:
+        short = [
+            _shortened(_without_start(label, labels)) if clashing[cutoff] > 1 else cutoff
+            for label, cutoff in zip(labels, short, strict=True)
+        ]
+    if len(set(short)) == len(labels):
+        return short
+    numbered = [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
+    return [_shortened(label) for label in numbered]
+
+
+def _shortened(label: str) -> str:
+    if columns(label) <= ROW_COLUMNS:
+        return label
+    while columns(label) > ROW_COLUMNS - 1:
+        label = label[:-1]
+    return label.rstrip() + "…"
+
+
+def _without_start(label: str, labels: list[str]) -> str:
+    """Drop the words (or Han characters) that the label shares with the start of another one."""
+    shared = max(_common(label, other) for other in labels if other != label)
+    start = label.rfind(" ", 0, shared) + 1 if label.isascii() else shared
+    return "…" + label[start:]
+
+
+def _common(one: str, two: str) -> int:
+    length = 0
+    for first, second in zip(one, two, strict=False):
+        if first != second:
+            break
+        length += 1
+    return length
+
+
+def rows(draft: Draft, setting: Setting, source: Row) -> tuple[Row, ...]:
+    """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks."""
+    below = (*draft.actions, *draft.questions)[: MOST_BELOW - len(source)]
+    return (
+        *((button,) for button in draft.options),
+        *_chunks(draft.numbers, _NUMBERS_ACROSS),
+        *_paging(draft, setting),
+        *_packed((*below, *source)),
+    )
+
+
+def _chunks(buttons: Row, size: int) -> tuple[Row, ...]:
+    return tuple(buttons[start : start + size] for start in range(0, len(buttons), size))
+
+
+def _packed(buttons: Row) -> tuple[Row, ...]:
+    """Fill rows of up to three; buttons of one row are equally wide, so the longest label decides."""
+    packed: list[Row] = []
+    for button in buttons:
+        row = (*(packed[-1] if packed else ()), button)
+        if (
+            packed
+            and len(row) <= ACROSS
+            and max(columns(each.label) for each in row) * len(row) <= ROW_COLUMNS
+        ):
+            packed[-1] = row
+        else:
+            packed.append((button,))
+    return tuple(packed)
+
+
+PREVIOUS = N_("‹ Previous")
+NEXT = N_("Next ›")
+
+
+def _paging(draft: Draft, setting: Setting) -> tuple[Row, ...]:
+    if setting.query is None or draft.pages < 2:  # noqa: PLR2004 - one page needs no turning
+        return ()
+    turns = ((PREVIOUS, draft.page - 1), (NEXT, draft.page + 1))
+    row = tuple(
+        ask(setting.words.word(label), replace(setting.query, page=page))
+        for label, page in turns
+        if 0 <= page < draft.pages
+    )
+    return (row,) if row else ()

@@ -1,0 +1,106 @@
+"""Everything else that people read: greetings, errors, commands, the bot's own description, the chat page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from bot.replies.dates import date
+from bot.replies.markup import plain
+from bot.replies.words import N_, Words
+from bot.values.language import Language
+
+
+class Message(Enum):
+    """A message by what it is for; places in braces are filled by :func:`say`."""
+
+    # Commands' own answers
+    START = N_(
+        "Hello! I know industry-education consortia in China: who leads them, who belongs to them and how to "
+        "reach them, each with its source. Just ask, in English or Chinese:"
+    )
+    EXAMPLE_LEAD = N_("Who leads the Shenzhen consortium?")
+    EXAMPLE_ADDRESS = N_("Address of Shenzhen Polytechnic University")
+    PRIVACY = N_(
+        "I keep what you last asked about for some minutes, in memory, so that you can ask on. I store no "
+        "questions and no names of people. The directory holds public contact details of institutions only."
+    )
+    LEAD_OF_WHAT = N_("Whose lead? For example: /lead Shenzhen")
+    MEMBERS_OF_WHAT = N_("Members of which consortium? For example: /members Shenzhen")
+    CONTACT_OF_WHOM = N_("Contact of whom? For example: /contact Shenzhen Polytechnic University")
+    FIND_WHAT = N_("Which name shall I find? For example: /find Shenzhen Polytechnic")
+    # What goes wrong
+    BUTTON_OUT_OF_DATE = N_("This button is out of date. Please ask again.")
+    SEND_TEXT = N_("I only read text. Send me a question, for example: Who leads the Shenzhen consortium?")
+    TOO_LONG = N_("That is too long for me. Please ask in one or two sentences.")
+    SOMETHING_WRONG = N_("Something went wrong on my side. Please try again.")
+    NOTHING_NEW = N_("Nothing new.")
+    # Groups
+    GROUP_ASK = N_("Ask me with {mention} and your question, or reply to one of my messages.")
+    # Inline mode
+    INLINE_PLACEHOLDER = N_("Name, city or a question")
+    INLINE_ASK = N_("Answer: {question}")
+    INLINE_NOTHING = N_("Nothing found. Ask in private")
+    # Command menus
+    COMMAND_START = N_("Start")
+    COMMAND_HELP = N_("What you can ask")
+    COMMAND_LEAD = N_("Who leads a consortium")
+    COMMAND_MEMBERS = N_("Members of a consortium")
+    COMMAND_CONTACT = N_("Address, phone, website")
+    COMMAND_CONSORTIA = N_("List of consortia")
+    COMMAND_FIND = N_("Find an organisation by name")
+    COMMAND_ABOUT = N_("Directory date, sources, whom to write to")
+    COMMAND_PRIVACY = N_("What is kept about you")
+    # The bot's profile: at most 64, 512 and 120 characters
+    BOT_NAME = N_("Consortium directory")
+    BOT_DESCRIPTION = N_(
+        "Ask who leads an industry-education consortium, who belongs to it and how to reach them. "
+        "Every answer names its source and date. In English and Chinese, here, in groups and inline."
+    )
+    BOT_SHORT_DESCRIPTION = N_(
+        "Industry-education consortia in China: leads, members, contacts, with sources."
+    )
+    # The local chat page
+    PAGE_TITLE = N_("Consortium bot: try it here")
+    PAGE_PRIVATE = N_("Private chat")
+    PAGE_GROUP = N_("Group")
+    PAGE_ADMIN = N_("Administrator")
+    PAGE_SEND = N_("Send")
+    PAGE_MESSAGE = N_("Message")
+    PAGE_LIGHT = N_("Light")
+    PAGE_DARK = N_("Dark")
+    PAGE_TYPING = N_("typing…")
+    PAGE_EDITED = N_("edited")
+    PAGE_EDIT = N_("Edit")
+    PAGE_REPLY = N_("Reply")
+    PAGE_CANCEL = N_("Cancel")
+    PAGE_COPIED = N_("Copied")
+    PAGE_INLINE = N_("Inline results")
+    PAGE_WRITE_AS = N_("Write as")
+    PAGE_OFFLINE = N_("The bot is not running. Reload the page when it is back.")
+
+
+def say(message: Message, language: Language, **values: str) -> str:
+    """Return a message as plain text, not escaped; ``values`` fill its places."""
+    return plain(Words(language).phrase(message.value, **values))
+
+
+def about(language: Language, *, published: str, totals: Mapping[str, int], contact: str = "") -> str:
+    """Say how new the directory is, what it holds (rows a table) and whom to write to."""
+    words = Words(language)
+    to = contact or words.word(N_("the person who runs this bot"))
+    lines = (
+        words.phrase(
+            "This directory has {consortia} consortia and {organisations} organisations, "
+            "from {sources} sources.",
+            consortia=str(totals["consortia"]),
+            organisations=str(totals["organisations"]),
+            sources=str(totals["sources"]),
+        ),
+        words.phrase("Newest source: {date}.", date=date(published, words)),
+        words.phrase(
+            "Every answer names its source and date. What no source says is “not published”, never guessed."
+        ),
+        words.phrase("Corrections and questions: {contact}", contact=to),
+    )
+    return "\n".join(map(plain, lines))

@@ -1,0 +1,78 @@
+"""Names and places in the language of the answer, the other script behind where it helps."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import opencc
+
+from bot.replies.markup import EMPTY, Text, bold, clean, cut, join, plain, text
+from bot.replies.words import Words
+from bot.values.language import Language
+from bot.values.records import Place, Subject
+
+LONGEST = 120  # UTF-16 units of a name in a message
+_BEHIND = 80  # and of the one in brackets behind it
+
+
+@cache
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def script(value: str, language: Language) -> str:
+    """Return Chinese text in the reader's characters (OpenCC s2t), anything else as it is."""
+    if language is not Language.TRADITIONAL or value.isascii():
+        return value
+    return str(_to_traditional().convert(clean(value)))
+
+
+def name(subject: Subject, language: Language, limit: int = LONGEST) -> str:
+    """Return the name in the language of the answer, else the other one, else the id; never empty."""
+    first, second = subject.name_en, subject.name_zh
+    if language.is_chinese:
+        first, second = script(second, language), first
+    return cut(first, limit) or cut(script(second, language), limit) or subject.id
+
+
+def behind(subject: Subject, language: Language) -> str:
+    """Return the name in the other script, where the subject has both names and they differ."""
+    if language.is_chinese:
+        other = cut(subject.name_en, _BEHIND) if subject.name_zh else ""
+    else:
+        other = cut(subject.name_zh, _BEHIND) if subject.name_en else ""
+    return "" if other == name(subject, language, _BEHIND) else other
+
+
+def named(subject: Subject, words: Words) -> Text:
+    """Return the name in bold; behind an English name that is our translation stands the Chinese one."""
+    own = bold(name(subject, words.language))
+    other = behind(subject, words.language)
+    if words.language.is_chinese or not subject.name_en_is_ours or not other:
+        return own
+    return words.phrase("{name} ({other})", name=own, other=other)
+
+
+def place(where: Place, words: Words) -> str:
+    """Return "Shenzhen, Guangdong", or what is known of it."""
+    if words.language.is_chinese:
+        city, province = where.city_zh or where.city_en, where.province_zh or where.province_en
+    else:
+        city, province = where.city_en or where.city_zh, where.province_en or where.province_zh
+    city, province = (cut(script(part, words.language), _PLACE) for part in (city, province))
+    if not city or not province or city == province:
+        return city or province
+    return plain(words.phrase("{city}, {province}", city=city, province=province))
+
+
+_PLACE = 40
+
+
+def listed(parts: list[Text], words: Words) -> Text:
+    """Join names for running text."""
+    return join(words.word("; "), parts) if parts else EMPTY
+
+
+def quoted(value: str, words: Words, limit: int = 60) -> Text:
+    """Return someone's own words in quotation marks."""
+    return words.phrase("“{words}”", words=text(cut(value, limit) or "…"))

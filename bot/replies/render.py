@@ -1,0 +1,121 @@
+"""An answer becomes a message: the fact first, then the matched name, what is unconfirmed, the source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.replies import buttons, cards, contacts, leads, members, sources, talk
+from bot.replies.markup import clip, html, join, plain, units
+from bot.replies.reply import Draft, Reply, Row, Setting
+from bot.replies.words import N_, Words
+from bot.values.answer import (
+    Answer,
+    BackgroundText,
+    Belonging,
+    Body,
+    Choice,
+    ConsortiaList,
+    ConsortiaOf,
+    ConsortiumCard,
+    Contacts,
+    Counted,
+    Help,
+    Members,
+    NotFound,
+    NotUnderstood,
+    OrganisationCard,
+    RoleHolders,
+)
+from bot.values.records import Subject
+
+LIMIT = 3500  # UTF-16 units after parsing; Telegram allows 4,096
+PAGE = 10
+UNPAGED = 1_000_000
+
+
+def render(answer: Answer, *, paged: bool = True) -> Reply:
+    """Put an answer into words.
+
+    ``paged`` False is for where no button can be pressed: the plain text then has the whole of a long list,
+    and the HTML is of no use.
+    """
+    words = Words(answer.language)
+    query = answer.query
+    setting = Setting(words, query, query.page if query else 0, PAGE if paged else UNPAGED)
+    if query is not None and query.sources:
+        draft, foot = sources.listing(answer, setting), []
+    else:
+        draft, foot = _draft(answer.body, setting), sources.footer(answer, _subjects(answer.body), words)
+    below = join("\n", foot)
+    above = join("\n", draft.lines)
+    whole = join("\n\n", [above, below])
+    fitting = join("\n\n", [clip(above, LIMIT - units(plain(below))), below])
+    return Reply(
+        html(fitting),
+        plain(fitting if paged else whole),
+        buttons.rows(draft, setting, _source(answer, words)),
+    )
+
+
+def _source(answer: Answer, words: Words) -> Row:
+    """Return the button to the sources, and from there back to the answer."""
+    if answer.query is None or not answer.cited:
+        return ()
+    if answer.query.sources:
+        return (buttons.ask(words.word(N_("‹ Answer")), replace(answer.query, sources=False, page=0)),)
+    return (buttons.ask(words.word(N_("Source")), replace(answer.query, sources=True, page=0)),)
+
+
+def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C901 - one line for each kind of body
+    match body:
+        case RoleHolders():
+            return leads.role_holders(body, setting)
+        case Members():
+            return members.members(body, setting)
+        case Counted():
+            return members.counted(body, setting)
+        case Belonging():
+            return members.belonging(body, setting)
+        case ConsortiaOf():
+            return members.consortia_of(body, setting)
+        case Contacts():
+            return contacts.contacts(body, setting)
+        case OrganisationCard():
+            return cards.organisation_card(body, setting)
+        case ConsortiumCard():
+            return cards.consortium_card(body, setting)
+        case ConsortiaList():
+            return cards.consortia_list(body, setting)
+        case BackgroundText():
+            return talk.background(body, setting)
+        case Choice():
+            return talk.choice(body, setting)
+        case NotFound():
+            return talk.not_found(body, setting)
+        case NotUnderstood():
+            return talk.not_understood(body, setting)
+        case Help():
+            return talk.help_or_word(body, setting)
+        case _:
+            assert_never(body)
+
+
+def _subjects(body: Body) -> dict[str, Subject]:
+    """Return the organisations and consortia that a body is about."""
+    found: list[Subject] = []
+    match body:
+        case RoleHolders() | Members() | Counted() | ConsortiumCard():
+            found.append(body.consortium)
+        case Belonging():
+            found += [body.organisation, body.consortium]
+        case ConsortiaOf() | OrganisationCard():
+            found.append(body.organisation)
+        case Contacts():
+            found += [item.organisation for item in body.items]
+            found += [body.via] if body.via else []
+        case BackgroundText():
+            found += [body.consortium] if body.consortium else []
+        case _:
+            pass
+    return {subject.id: subject for subject in found}

@@ -1,0 +1,58 @@
+"""What a reply is: the same words as HTML and as plain text, and buttons; and the draft it is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.replies.markup import Text
+from bot.replies.words import Words
+from bot.values.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with exactly one action: a question, a web address, or a text to copy (1-256 characters)."""
+
+    label: str
+    query: Query | None = None
+    url: str = ""
+    copy: str = ""
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: ``html`` keeps Telegram's limits, ``plain`` is the same words without markup."""
+
+    html: str
+    plain: str
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the words depend on beside the facts: language, page, and how many list items a page holds."""
+
+    words: Words
+    query: Query | None
+    page: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a family of bodies contributes: lines of text, and buttons by their purpose.
+
+    ``options`` stand one in a row, ``numbers`` five in a row, ``actions`` and ``questions`` share the rows
+    below; ``pages`` is how many pages the list has.
+    """
+
+    lines: tuple[Text, ...]
+    actions: Row = ()
+    questions: Row = ()
+    options: Row = ()
+    numbers: Row = ()
+    page: int = 0
+    pages: int = 1
