@@ -6,18 +6,18 @@ from collections import Counter
 from dataclasses import replace
 from unicodedata import east_asian_width
 
+from bot.replies import vocabulary
 from bot.replies.markup import clean, cut, web
 from bot.replies.names import behind, name, place
 from bot.replies.reply import Button, Draft, Row, Setting
-from bot.replies.vocabulary import CATEGORIES, HEADINGS, LEVELS, TOPICS, open_word
 from bot.replies.words import N_, Words
 from bot.values.answer import Option
 from bot.values.query import Query, Topic
 from bot.values.records import Consortium, Role, Subject
 
-ROW_COLUMNS = 33  # what a row of buttons shows on 320 points, in Latin letters; a Han character takes two
+ROW_COLUMNS = 36  # what a row of buttons shows on 320 points, in Latin letters; a Han character takes two
 ACROSS = 3
-MOST_BELOW = 6  # buttons that open, copy or ask: two rows of three
+ROWS_BELOW = 2  # of buttons that open, copy or ask
 LONGEST_LABEL = 64  # UTF-16 units; clients cut what is longer than the screen
 LONGEST_COPY = 256  # CopyTextButton.text
 _NUMBERS_ACROSS = 5
@@ -35,12 +35,12 @@ def ask(label: str, query: Query) -> Button:
 
 def about(topic: Topic, subject: str, words: Words, *, hop: tuple[Role, ...] = ()) -> Button:
     """Return the button for a topic of one subject, named after the topic."""
-    return ask(words.word(TOPICS[topic]), Query(topic, subject, hop=hop))
+    return ask(words.word(vocabulary.TOPICS[topic]), Query(topic, subject, hop=hop))
 
 
 def category(consortium: str, value: str, words: Words) -> Button:
     """Return the button for the members of one category."""
-    return ask(open_word(HEADINGS, value, words), Query(Topic.MEMBERS, consortium, category=value))
+    return ask(vocabulary.heading(value, words), Query(Topic.MEMBERS, consortium, category=value))
 
 
 def copy(label: str, value: str) -> tuple[Button, ...]:
@@ -64,9 +64,9 @@ def options(choices: tuple[Option, ...], words: Words) -> Row:
 def difference(subject: Subject, words: Words) -> str:
     """Return city, and level or kind: what tells two subjects of like names apart."""
     if isinstance(subject, Consortium):
-        kind = open_word(LEVELS, subject.level, words)
+        kind = vocabulary.level(subject.level, words)
     else:
-        kind = open_word(CATEGORIES, subject.kind, words)
+        kind = vocabulary.category(subject.kind, words) if subject.kind else ""
     return " · ".join(part for part in (kind, place(subject.place, words)) if part)
 
 
@@ -122,12 +122,14 @@ def _common(one: str, two: str) -> int:
 
 def rows(draft: Draft, setting: Setting, source: Row) -> tuple[Row, ...]:
     """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks."""
-    below = (*draft.actions, *draft.questions)[: MOST_BELOW - len(source)]
+    questions = draft.questions
+    while len(_packed((*draft.actions, *questions, *source))) > ROWS_BELOW and questions:
+        questions = questions[:-1]
     return (
         *((button,) for button in draft.options),
         *_chunks(draft.numbers, _NUMBERS_ACROSS),
         *_paging(draft, setting),
-        *_packed((*below, *source)),
+        *_packed((*draft.actions, *questions, *source)),
     )
 
 

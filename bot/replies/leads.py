@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from bot.replies import buttons
+from bot.replies import buttons, vocabulary
 from bot.replies.lists import bullets, turned
-from bot.replies.markup import EMPTY, Text, cut, text
-from bot.replies.names import listed, named
-from bot.replies.reply import Button, Draft, Setting
-from bot.replies.vocabulary import ROLES
-from bot.replies.words import N_, NN_, Words
+from bot.replies.markup import Text, bold, cut, sentence, text
+from bot.replies.names import both, named
+from bot.replies.reply import Draft, Row, Setting
+from bot.replies.words import N_, Words
 from bot.values.answer import Part, RoleHolders
-from bot.values.query import Query, Topic
+from bot.values.query import Topic
 from bot.values.records import Consortium, Role
 
 _LONGEST_NOTE = 500
-HEADINGS = {
-    Role.LEAD_COLLEGE: NN_("Lead college", "Lead colleges"),
-    Role.LEAD_ENTERPRISE: NN_("Lead enterprise", "Lead enterprises"),
-    Role.SUPPORT_PARK: NN_("Supporting park", "Supporting parks"),
-    Role.MEMBER: NN_("Member", "Members"),
-    Role.PARTICIPANT: NN_(
-        "Took part in meetings, membership not stated", "Took part in meetings, membership not stated"
-    ),
-}
 _ONE = {
     Role.LEAD_COLLEGE: N_("{organisation} is the lead college of the {consortium}."),
     Role.LEAD_ENTERPRISE: N_("{organisation} is the lead enterprise of the {consortium}."),
@@ -32,21 +22,19 @@ _ONE = {
 
 def role_holders(body: RoleHolders, setting: Setting) -> Draft:
     """Say who has the roles that were asked for, and which of them no source names."""
-    words, lines = setting.words, []
+    words = setting.words
     consortium = named(body.consortium, words)
-    page, pages = 0, 1
+    shown, page, pages = turned(body.parts, setting)
+    lines: list[Text]
     if not body.parts:
-        lines.append(_nobody(body.roles, consortium, words))
-    elif len(body.parts) == 1 and (one := _ONE.get(body.parts[0].membership.role)):
-        lines.append(
-            words.phrase(one, organisation=named(body.parts[0].organisation, words), consortium=consortium)
-        )
-        lines += _missing(body, words)
+        lines = [nobody(body.roles, body.consortium, words)]
+    elif len(body.parts) == 1 and body.parts[0].membership.role in _ONE:
+        (part,) = body.parts
+        message = _ONE[part.membership.role]
+        own = bold(named(part.organisation, words))
+        lines = [words.phrase(message, organisation=own, consortium=consortium), *_missing(body, words)]
     else:
-        shown, page, pages = turned(body.parts, setting)
-        lines += by_role(tuple(shown), words)
-        lines += _missing(body, words)
-        lines.append(words.phrase("of the {consortium}", consortium=consortium))
+        lines = [bold(consortium), *by_role(tuple(shown), words), *_missing(body, words)]
     lines += note(body.consortium, words)
     return Draft(tuple(lines), questions=_questions(body, words), page=page, pages=pages)
 
@@ -56,13 +44,11 @@ def by_role(parts: tuple[Part, ...], words: Words) -> list[Text]:
     lines: list[Text] = []
     for role in Role:
         names = [named(part.organisation, words) for part in parts if part.membership.role is role]
-        if not names:
-            continue
-        heading = words.phrase_n(*HEADINGS[role], len(names))
+        label = sentence(words.phrase_n(*vocabulary.ROLES[role], len(names)))
         if len(names) == 1:
-            lines.append(words.phrase("{label}: {value}", label=heading, value=names[0]))
-        else:
-            lines += [words.phrase("{label}:", label=heading), *bullets(names)]
+            lines.append(words.phrase("{label}: {value}", label=label, value=names[0]))
+        elif names:
+            lines += [words.phrase("{label}:", label=label), *bullets(names)]
     return lines
 
 
@@ -73,38 +59,34 @@ def note(consortium: Consortium, words: Words) -> list[Text]:
 
 
 def roles_in_words(roles: tuple[Role, ...], words: Words) -> Text:
-    """Return "lead college, lead enterprise"."""
-    return listed([text(words.word(ROLES[role])) for role in roles], words)
+    """Return "lead college and lead enterprise"."""
+    return both([text(vocabulary.role(role, words)) for role in roles], words)
 
 
-def _nobody(roles: tuple[Role, ...], consortium: Text, words: Words) -> Text:
+def nobody(roles: tuple[Role, ...], consortium: Consortium, words: Words) -> Text:
+    """Say that no source names who has these roles."""
     return words.phrase(
         "Not published: no source names the {roles} of the {consortium}.",
-        roles=roles_in_words(roles, words) or EMPTY,
-        consortium=consortium,
+        roles=roles_in_words(roles, words),
+        consortium=named(consortium, words),
     )
 
 
 def _missing(body: RoleHolders, words: Words) -> list[Text]:
     there = {part.membership.role for part in body.parts}
+    absent = words.word(N_("not published"))
     return [
-        words.phrase(
-            "{label}: {value}", label=words.phrase_n(*HEADINGS[role], 1), value=words.word("not published")
-        )
+        words.phrase("{label}: {value}", label=sentence(text(vocabulary.role(role, words))), value=absent)
         for role in body.roles
         if role not in there
     ]
 
 
-def _questions(body: RoleHolders, words: Words) -> tuple[Button, ...]:
+def _questions(body: RoleHolders, words: Words) -> Row:
     subject = body.consortium.id
-    hop = body.roles if body.parts else ()
-    ways = (Topic.ADDRESS, Topic.WEBSITE) if hop else ()
-    asked = [buttons.about(topic, subject, words, hop=hop) for topic in ways]
-    asked.append(buttons.about(Topic.MEMBERS, subject, words))
-    if Role.SUPPORT_PARK not in body.roles:
-        asked.append(buttons.about(Topic.SUPPORT_PARK, subject, words))
-    else:
-        asked.append(buttons.about(Topic.LEAD, subject, words))
-    asked.append(buttons.ask(words.word(N_("Overview")), Query(Topic.OVERVIEW, subject)))
-    return tuple(asked)
+    reach = (Topic.ADDRESS, Topic.WEBSITE) if body.parts else ()
+    other = Topic.LEAD if Role.SUPPORT_PARK in body.roles else Topic.SUPPORT_PARK
+    return (
+        *(buttons.about(topic, subject, words, hop=body.roles) for topic in reach),
+        *(buttons.about(topic, subject, words) for topic in (Topic.MEMBERS, other, Topic.OVERVIEW)),
+    )

@@ -35,7 +35,8 @@ EMPTY: Text = ()
 _ELLIPSIS = "…"
 _JOINERS = "\u200c\u200d"  # between letters of some scripts and the parts of an emoji
 _SPACES = re.compile(r"\s+")
-_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}", re.IGNORECASE)  # no user, no password
+_LONGEST_URL = 1000
 
 
 def clean(value: str) -> str:
@@ -56,10 +57,14 @@ def cut(value: str, limit: int) -> str:
     value = clean(value[: 4 * limit + 64])
     if units(value) <= limit:
         return value
-    kept = value.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    return _start(value, limit - 1) + _ELLIPSIS
+
+
+def _start(value: str, limit: int) -> str:
+    kept = value.encode("utf-16-le")[: 2 * max(limit, 0)].decode("utf-16-le", "ignore")
     while kept and (kept[-1] in _JOINERS or unicodedata.combining(kept[-1])):
         kept = kept[:-1]
-    return kept.rstrip() + _ELLIPSIS
+    return kept.rstrip()
 
 
 def web(url: str) -> str:
@@ -67,15 +72,12 @@ def web(url: str) -> str:
     try:
         parts = urlsplit(clean(url))
         parts.port  # noqa: B018 - a port that is no number shows only when asked for
-        host = parts.hostname or ""
+        host = parts.netloc.partition(":")[0]
     except ValueError:
         return ""
     if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or len(url) > _LONGEST_URL:
         return ""
     return quote(parts.geturl(), safe="%/:=&?~#+!$,;'@()*[]")
-
-
-_LONGEST_URL = 1000
 
 
 def text(value: str, style: Style = Style.PLAIN, url: str = "") -> Text:
@@ -112,15 +114,23 @@ def join(separator: str, parts: Iterable[Text]) -> Text:
     return tuple(spans)
 
 
+def capital(value: str) -> str:
+    """Return the text with a capital first letter, where its script has capitals."""
+    return value[:1].upper() + value[1:]
+
+
+def sentence(value: Text) -> Text:
+    """Return the text with a capital first letter."""
+    return (replace(value[0], text=capital(value[0].text)), *value[1:]) if value else EMPTY
+
+
 def clip(value: Text, limit: int) -> Text:
     """Return as much of a text as fits into ``limit`` UTF-16 units."""
     kept: list[Span] = []
     for span in value:
         size = units(span.text)
         if size > limit:
-            lines = "\n".join(span.text.split("\n"))
-            head = lines.encode("utf-16-le", "ignore")[: 2 * max(limit - 1, 0)].decode("utf-16-le", "ignore")
-            kept.append(replace(span, text=head + _ELLIPSIS))
+            kept.append(replace(span, text=_start(span.text, limit - 1) + _ELLIPSIS))
             break
         kept.append(span)
         limit -= size

@@ -6,12 +6,14 @@ from functools import cache
 
 import opencc
 
-from bot.replies.markup import EMPTY, Text, bold, clean, cut, join, plain, text
+from bot.replies.markup import Text, clean, cut, join, plain, text
 from bot.replies.words import Words
 from bot.values.language import Language
 from bot.values.records import Place, Subject
 
 LONGEST = 120  # UTF-16 units of a name in a message
+DOT = " · "  # between facts of one line
+_PLACE = 40
 _BEHIND = 80  # and of the one in brackets behind it
 
 
@@ -45,8 +47,8 @@ def behind(subject: Subject, language: Language) -> str:
 
 
 def named(subject: Subject, words: Words) -> Text:
-    """Return the name in bold; behind an English name that is our translation stands the Chinese one."""
-    own = bold(name(subject, words.language))
+    """Return the name; behind an English name that is our translation stands the Chinese one."""
+    own = text(name(subject, words.language))
     other = behind(subject, words.language)
     if words.language.is_chinese or not subject.name_en_is_ours or not other:
         return own
@@ -65,12 +67,16 @@ def place(where: Place, words: Words) -> str:
     return plain(words.phrase("{city}, {province}", city=city, province=province))
 
 
-_PLACE = 40
-
-
 def listed(parts: list[Text], words: Words) -> Text:
-    """Join names for running text."""
-    return join(words.word("; "), parts) if parts else EMPTY
+    """Join names, which may have commas of their own."""
+    return join(words.word("; "), parts)
+
+
+def both(parts: list[Text], words: Words) -> Text:
+    """Join a few words with commas and "and"."""
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to join
+        return join("", parts)
+    return words.phrase("{first} and {last}", first=join(words.word(", "), parts[:-1]), last=parts[-1])
 
 
 def quoted(value: str, words: Words, limit: int = 60) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.replies import buttons, cards, contacts, leads, members, sources, talk
+from bot.replies import belonging, buttons, cards, consortia, contacts, leads, members, sources, talk
 from bot.replies.markup import clip, html, join, plain, units
 from bot.replies.reply import Draft, Reply, Row, Setting
 from bot.replies.words import N_, Words
@@ -76,9 +76,9 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
         case Counted():
             return members.counted(body, setting)
         case Belonging():
-            return members.belonging(body, setting)
+            return belonging.belonging(body, setting)
         case ConsortiaOf():
-            return members.consortia_of(body, setting)
+            return belonging.consortia_of(body, setting)
         case Contacts():
             return contacts.contacts(body, setting)
         case OrganisationCard():
@@ -86,7 +86,7 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
         case ConsortiumCard():
             return cards.consortium_card(body, setting)
         case ConsortiaList():
-            return cards.consortia_list(body, setting)
+            return consortia.consortia_list(body, setting)
         case BackgroundText():
             return talk.background(body, setting)
         case Choice():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.replies.dates import date
 from bot.replies.lists import turned
-from bot.replies.markup import EMPTY, Style, Text, clean, cut, join, text, web
-from bot.replies.names import name, quoted, script
+from bot.replies.markup import EMPTY, Style, Text, clean, cut, join, plain, text, web
+from bot.replies.names import listed, name, quoted, script
 from bot.replies.reply import Draft, Setting
 from bot.replies.vocabulary import BECAUSE, QUALITIES
 from bot.replies.words import Words
@@ -52,8 +52,10 @@ def _in_full(source: Source, words: Words) -> Text:
 
 
 def _source_line(cited: tuple[Source, ...], words: Words) -> Text:
-    line = join(words.word("; "), [_in_short(source, words) for source in cited[:SHOWN]])
-    more = len(cited) - SHOWN
+    told_apart = {plain(_in_short(source, words)): source for source in reversed(cited)}
+    shown = [source for source in cited if source in told_apart.values()][:SHOWN]
+    line = listed([_in_short(source, words) for source in shown], words)
+    more = len(cited) - len(shown)
     if more > 0:
         line = words.phrase("{sources} +{count} more", sources=line, count=str(more))
     return words.phrase_n("Source: {sources}", "Sources: {sources}", len(cited), sources=line)
@@ -72,6 +74,8 @@ def _unconfirmed(cited: tuple[Source, ...], words: Words) -> Text:
     qualities = {source.quality for source in cited}
     if not cited:
         return words.phrase("Unconfirmed: no source is given.")
+    if not qualities & UNCONFIRMED:
+        return words.phrase("Partly unconfirmed: for some of it no source is given.")
     if not qualities <= UNCONFIRMED:
         return words.phrase("Partly unconfirmed: some of it rests on a copy or a citation.")
     if qualities == {Quality.SECONDARY}:

@@ -1,10 +1,10 @@
-"""Our words for the values of closed and open lists: roles, categories, kinds, levels, qualities."""
+"""Our words for the values of closed and open lists: roles, categories, kinds, levels, topics, qualities."""
 
 from __future__ import annotations
 
 import re
 
-from bot.replies.markup import Text, cut, plain
+from bot.replies.markup import Text, capital, cut, plain
 from bot.replies.words import N_, NN_, Words
 from bot.values.query import Topic
 from bot.values.records import ContactKind, Count, Quality, Role
@@ -12,31 +12,31 @@ from bot.values.records import ContactKind, Count, Quality, Role
 _LONGEST = 40
 
 ROLES = {
-    Role.LEAD_COLLEGE: N_("lead college"),
-    Role.LEAD_ENTERPRISE: N_("lead enterprise"),
-    Role.SUPPORT_PARK: N_("supporting park"),
-    Role.MEMBER: N_("member"),
-    Role.PARTICIPANT: N_("participant"),
+    Role.LEAD_COLLEGE: NN_("lead college", "lead colleges"),
+    Role.LEAD_ENTERPRISE: NN_("lead enterprise", "lead enterprises"),
+    Role.SUPPORT_PARK: NN_("supporting park", "supporting parks"),
+    Role.MEMBER: NN_("member", "members"),
+    Role.PARTICIPANT: NN_("participant in meetings", "participants in meetings"),
 }
 CATEGORIES = {
-    "association": N_("association"),
-    "college": N_("college"),
-    "district": N_("district"),
-    "enterprise": N_("enterprise"),
-    "government": N_("government department"),
-    "member": N_("member organisation"),
-    "park": N_("park"),
-    "research_institution": N_("research institution"),
-    "secondary_vocational_school": N_("secondary vocational school"),
-    "undergraduate_university": N_("undergraduate university"),
-    "vocational_college": N_("vocational college"),
+    "association": NN_("association", "associations"),
+    "college": NN_("college", "colleges"),
+    "district": NN_("district", "districts"),
+    "enterprise": NN_("enterprise", "enterprises"),
+    "government": NN_("government body", "government bodies"),
+    "member": NN_("member", "members"),
+    "park": NN_("park", "parks"),
+    "research_institution": NN_("research institution", "research institutions"),
+    "secondary_vocational_school": NN_("secondary vocational school", "secondary vocational schools"),
+    "undergraduate_university": NN_("undergraduate university", "undergraduate universities"),
+    "vocational_college": NN_("vocational college", "vocational colleges"),
 }
-NUMBERED = {
+_COUNTED = {
     "association": NN_("{count} association", "{count} associations"),
     "college": NN_("{count} college", "{count} colleges"),
     "district": NN_("{count} district", "{count} districts"),
     "enterprise": NN_("{count} enterprise", "{count} enterprises"),
-    "government": NN_("{count} government department", "{count} government departments"),
+    "government": NN_("{count} government body", "{count} government bodies"),
     "member": NN_("{count} member", "{count} members"),
     "park": NN_("{count} park", "{count} parks"),
     "research_institution": NN_("{count} research institution", "{count} research institutions"),
@@ -45,20 +45,6 @@ NUMBERED = {
     ),
     "undergraduate_university": NN_("{count} undergraduate university", "{count} undergraduate universities"),
     "vocational_college": NN_("{count} vocational college", "{count} vocational colleges"),
-}
-HEADINGS = {
-    "": N_("Members"),
-    "association": N_("Associations"),
-    "college": N_("Colleges"),
-    "district": N_("Districts"),
-    "enterprise": N_("Enterprises"),
-    "government": N_("Government"),
-    "member": N_("Members"),
-    "park": N_("Parks"),
-    "research_institution": N_("Research institutions"),
-    "secondary_vocational_school": N_("Secondary vocational schools"),
-    "undergraduate_university": N_("Undergraduate universities"),
-    "vocational_college": N_("Vocational colleges"),
 }
 CONTACTS = {
     ContactKind.ADDRESS: N_("Address"),
@@ -76,7 +62,7 @@ TOPICS = {
     Topic.LEAD_ENTERPRISE: N_("Lead enterprise"),
     Topic.SUPPORT_PARK: N_("Park"),
     Topic.MEMBERS: N_("Members"),
-    Topic.MEMBERSHIP: N_("Member?"),
+    Topic.MEMBERSHIP: N_("Membership"),
     Topic.CONSORTIA_OF: N_("Consortia"),
     Topic.COUNT: N_("How many"),
     Topic.ADDRESS: N_("Address"),
@@ -108,6 +94,8 @@ BECAUSE = {
     "short": N_("short name"),
     "acronym": N_("acronym"),
     "alias": N_("other name"),
+    "former": N_("former name"),
+    "successor": N_("present name"),
     "pinyin": N_("pinyin"),
     "initials": N_("initials"),
     "typo": N_("spelling"),
@@ -124,10 +112,30 @@ _AMOUNTS = (
 _SEVERAL = N_("several")
 
 
-def open_word(table: dict[str, str], value: str, words: Words) -> str:
-    """Return our word for a value of an open list, or the value with spaces for underscores."""
-    known = table.get(value)
-    return words.word(known) if known else cut(value.replace("_", " "), _LONGEST)
+def role(value: Role, words: Words) -> str:
+    """Return "lead college"."""
+    return plain(words.phrase_n(*ROLES[value], 1))
+
+
+def category(value: str, words: Words, number: int = 1) -> str:
+    """Return "enterprise" or "enterprises"; all members for no category, an unknown one as it is written."""
+    pair = CATEGORIES.get(value or "member")
+    return plain(words.phrase_n(*pair, number)) if pair else _unknown(value)
+
+
+def heading(value: str, words: Words) -> str:
+    """Return "Enterprises"."""
+    return capital(category(value, words, 2))
+
+
+def level(value: str, words: Words) -> str:
+    """Return our word for the level of a consortium, or an unknown one as it is written."""
+    known = LEVELS.get(value)
+    return words.word(known) if known else _unknown(value)
+
+
+def _unknown(value: str) -> str:
+    return cut(value.replace("_", " "), _LONGEST)
 
 
 def amount(value: str, words: Words) -> str:
@@ -138,14 +146,14 @@ def amount(value: str, words: Words) -> str:
     return words.word(_SEVERAL) if value == "several" else cut(value, _LONGEST)
 
 
-def numbered(category: str, count: str, words: Words) -> Text:
-    """Return "31 enterprises" for a stated count."""
+def counted(value: str, count: str, words: Words) -> Text:
+    """Return "31 enterprises" for a category and a stated count; all members for no category."""
     figure = amount(count, words)
-    if pair := NUMBERED.get(category or "member"):
+    if pair := _COUNTED.get(value or "member"):
         return words.phrase_n(*pair, 1 if count == "1" else 2, count=figure)
-    return words.phrase("{category}: {count}", category=open_word(CATEGORIES, category, words), count=figure)
+    return words.phrase("{label}: {value}", label=_unknown(value), value=figure)
 
 
 def stated(counts: tuple[Count, ...], words: Words) -> list[Text]:
     """Return each stated count as "31 enterprises"."""
-    return [numbered(count.category, count.count, words) for count in counts]
+    return [counted(count.category, count.count, words) for count in counts]
