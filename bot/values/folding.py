@@ -10,7 +10,6 @@ import opencc
 
 # ' ’ ‘ ʼ ` ´ stand inside names (Bao'an, Han’s Laser) and are written or left out at will.
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
-_SPACES = re.compile(r"\s+")
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 
@@ -27,12 +26,24 @@ def simplified(text: str) -> str:
     return str(_to_simplified().convert(text.encode(errors="ignore").decode()))
 
 
-def _plain(character: str) -> str:
-    category = unicodedata.category(character)
-    if category[0] in "LN":
-        return character
-    # Accents, and the format characters that people paste without seeing them (zero-width marks).
-    return "" if category[0] == "M" or category == "Cf" else " "
+_LAST_KEPT = 0xFFFF  # what people write; the rest would only take memory
+
+
+class _Plain(dict[int, str]):
+    """What each character is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        category = unicodedata.category(character)
+        # Accents, and the format characters that people paste unseen (zero-width marks), go.
+        unseen = category[0] == "M" or category == "Cf"
+        plain = character if category[0] in "LN" else "" if unseen else " "
+        if code <= _LAST_KEPT:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def fold(text: str) -> str:
@@ -45,5 +56,5 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
         text = unicodedata.normalize("NFD", simplified(text).casefold())
-    text = "".join(map(_plain, text.casefold()))
-    return _BETWEEN_HAN.sub("", _SPACES.sub(" ", text).strip())
+    text = " ".join(text.casefold().translate(_PLAIN).split())
+    return text if text.isascii() else _BETWEEN_HAN.sub("", text)
