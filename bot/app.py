@@ -1,0 +1,206 @@
+"""The composition root: builds the application out of its parts, and serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from telegram import Update
+from telegram.error import BadRequest, InvalidToken
+from telegram.ext import Application, ExtBot
+from telegram.request import BaseRequest
+
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.lookup.finder import Finder
+from bot.question.phrases import Phrases
+from bot.settings import Settings
+from bot.shipped import shipped
+from bot.telegram.lanes import InOrder
+from bot.telegram.pace import Pace
+from bot.telegram.polling import persist, poll
+from bot.telegram.profile import publish
+from bot.telegram.sender import Sender
+from bot.telegram.transport import AiohttpRequest
+from bot.telegram.trouble import Reporter
+from bot.telegram.webhook import listening, receiver
+from handlers import conversations
+from handlers.menu import profiles
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+_LOG = logging.getLogger(__name__)
+# Channel posts, members and reactions are none of this bot's business: Telegram need not send them.
+UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+)
+# One connection waits for updates, one is for the next call while the first is being closed.
+_POLLING_CONNECTIONS = 2
+_LOCAL = "0:local"
+# Questions that were heard are answered before the process ends, but nobody waits for a dead network.
+_STOP_WITHIN = 10.0
+
+
+class CannotServeError(Exception):
+    """Why the bot cannot run, with the mend: one readable line."""
+
+
+def build(
+    settings: Settings,
+    *,
+    transport: BaseRequest | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> App:
+    """Wire the bot; nothing is sent before the application is initialised.
+
+    With a ``transport`` of its own the bot talks to that instead of the Bot API server, needs no token and
+    keeps no pace. ``post_init`` of the application tells Telegram the bot's profile and ``post_shutdown``
+    closes the directory: whoever runs the application calls both.
+    """
+    directory = Directory.open(settings.database)
+    finder = Finder.open(directory)
+    desk = Desk(directory, finder, Phrases.read(shipped("phrases")), clock)
+    bot: ExtBot[None] = ExtBot(
+        settings.token or _LOCAL,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=transport or AiohttpRequest(proxy=_proxy(settings.api_url)),
+        get_updates_request=transport
+        or AiohttpRequest(connections=_POLLING_CONNECTIONS, proxy=_proxy(settings.api_url)),
+    )
+    sender = Sender(
+        bot,
+        Reporter(logging.getLogger("bot.sending"), clock),
+        clock,
+        pace=None if transport else Pace(clock),
+    )
+    handlers, failing = conversations(desk, directory, sender, settings.admins)
+
+    async def introduce(application: App) -> None:
+        for profile in profiles():
+            await publish(application.bot, profile)
+
+    async def close(_: App) -> None:
+        directory.close()
+
+    application = (
+        Application.builder()
+        .bot(bot)
+        .updater(None)
+        .concurrent_updates(InOrder())
+        .post_init(introduce)
+        .post_shutdown(close)
+        .build()
+    )
+    application.add_handlers(handlers)
+    application.add_error_handler(failing)
+    return application
+
+
+def _proxy(url: str) -> str | None:
+    """Return the proxy that the environment names for this address (HTTPS_PROXY, ALL_PROXY, NO_PROXY)."""
+    parts, proxies = urlsplit(url), getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(parts.netloc):
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    if not proxy.startswith(("http://", "https://")):
+        message = f"a {proxy.partition(':')[0]} proxy is set in the environment; only HTTP proxies work."
+        raise CannotServeError(message)
+    return proxy
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until it is told to stop (SIGTERM, SIGINT): by webhook where one is set, else by polling.
+
+    Survives whatever passes; raises :class:`CannotServeError` for what does not.
+    """
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    application = build(settings)
+    reporter = Reporter(logging.getLogger("bot.receiving"), time.monotonic)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(_serve(application, settings, reporter))
+            await stopped.wait()
+            _LOG.info("stopping")
+            serving.cancel()
+    except* InvalidToken:
+        message = (
+            "Telegram does not accept the token: set CONSORTIUM_BOT_TOKEN to the one that @BotFather shows."
+        )
+        raise CannotServeError(message) from None
+    except* BadRequest as refused:
+        message = f"Telegram refuses CONSORTIUM_BOT_WEBHOOK_URL: {_only(refused)}"
+        raise CannotServeError(message) from None
+    except* OSError as failed:
+        message = f"CONSORTIUM_BOT_LISTEN cannot be used: {_only(failed)}"
+        raise CannotServeError(message) from None
+
+
+def _only(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the one exception inside nested groups."""
+    inner = group.exceptions[0]
+    return _only(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+async def _serve(application: App, settings: Settings, reporter: Reporter) -> None:
+    receive = _by_webhook if settings.webhook_url else _by_polling
+    async with _running(application, reporter), asyncio.TaskGroup() as tasks:
+        tasks.create_task(receive(application, settings, reporter))
+        if application.post_init:
+            tasks.create_task(application.post_init(application))
+
+
+@asynccontextmanager
+async def _running(application: App, reporter: Reporter) -> AsyncIterator[None]:
+    """Start as soon as Telegram answers; at the end answer what was heard, then close everything."""
+    try:
+        await persist(application.initialize, reporter)
+        await application.start()
+        yield
+    finally:
+        try:
+            async with asyncio.timeout(_STOP_WITHIN):
+                if application.running:
+                    await application.stop()
+        except TimeoutError:
+            _LOG.warning("stopped before every answer was sent")
+        await application.shutdown()
+        await application.bot.shutdown()  # where it was never initialised
+        if application.post_shutdown:
+            await application.post_shutdown(application)
+
+
+async def _by_polling(application: App, _: Settings, reporter: Reporter) -> None:
+    _LOG.info("@%s asks Telegram for updates", application.bot.username)
+    await poll(application.bot, application.update_queue.put, UPDATES, reporter)
+
+
+async def _by_webhook(application: App, settings: Settings, reporter: Reporter) -> None:
+    bot = application.bot
+    secret = settings.webhook_secret or secrets.token_urlsafe()
+    path = urlsplit(settings.webhook_url).path
+    server = receiver(bot, application.update_queue.put, path=path, secret=secret)
+    async with listening(server, settings.listen_host, settings.listen_port) as port:
+        # Whatever is set there already, this sets the secret that we check.
+        await persist(
+            lambda: bot.set_webhook(settings.webhook_url, allowed_updates=UPDATES, secret_token=secret),
+            reporter,
+            final=(InvalidToken, BadRequest),
+        )
+        _LOG.info("@%s waits for updates on %s:%d", bot.username, settings.listen_host, port)
+        await asyncio.Event().wait()

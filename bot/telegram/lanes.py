@@ -1,0 +1,60 @@
+"""Updates side by side, but those of one chat one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Hashable
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+# Updates waiting for their turn count, too, so this bounds memory and never the chats that are served.
+_AT_ONCE = 10_000
+
+
+def lane(update: object) -> Hashable | None:
+    """Whose turn an update waits for: its chat's; None where the order does not matter (inline queries)."""
+    if not isinstance(update, Update):
+        return None
+    if update.guest_message is not None:
+        # The id of a chat where the bot is a guest may be that of one it is a member of.
+        return ("guest", update.guest_message.chat.id)
+    if update.callback_query is not None and update.callback_query.inline_message_id:
+        return update.callback_query.inline_message_id
+    return update.effective_chat.id if update.effective_chat else None
+
+
+class InOrder(BaseUpdateProcessor):
+    """``concurrent_updates`` with the order kept where people would notice."""
+
+    __slots__ = ("_lanes",)
+
+    def __init__(self) -> None:
+        super().__init__(_AT_ONCE)
+        self._lanes: dict[Hashable, tuple[asyncio.Lock, int]] = {}
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run the coroutine when those before it in its lane are done."""
+        key = lane(update)
+        if key is None:
+            await coroutine
+            return
+        lock, users = self._lanes.get(key, (None, 0))
+        lock = lock or asyncio.Lock()
+        self._lanes[key] = lock, users + 1
+        try:
+            async with lock:
+                await coroutine
+        finally:
+            lock, users = self._lanes[key]
+            if users == 1:
+                del self._lanes[key]
+            else:
+                self._lanes[key] = lock, users - 1
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""

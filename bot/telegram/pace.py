@@ -1,0 +1,65 @@
+"""Telegram's limits on messages, kept before Telegram has to say so."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+# Bot API FAQ: "avoid sending more than one message per second" in one chat ("short bursts" pass), 20 a minute
+# in one group, about 30 a second over all chats. The windows are a little longer than said, because Telegram
+# measures when a message arrives, not when it leaves.
+_CHAT = (3, 3.2)
+_GROUP = (20, 61.0)
+_ALL = (30, 1.05)
+_CHATS_REMEMBERED = 4096
+
+
+class Window:
+    """At most ``count`` events in any ``seconds``, by booking their times ahead."""
+
+    __slots__ = ("_booked", "_seconds")
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._booked: deque[float] = deque(maxlen=count)
+        self._seconds = seconds
+
+    def next(self, now: float) -> float:
+        """When the next event may be."""
+        full = len(self._booked) == self._booked.maxlen
+        return max(now, self._booked[0] + self._seconds) if full else now
+
+    def book(self, when: float) -> None:
+        """Note that an event will be at ``when``."""
+        self._booked.append(when)
+
+
+class Pace:
+    """When the next message may go to a chat, and when it may go at all."""
+
+    __slots__ = ("_all", "_chats", "_clock")
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._all = Window(*_ALL)
+        self._chats: OrderedDict[int, tuple[Window, ...]] = OrderedDict()
+
+    def chat(self, chat: int) -> float:
+        """Book a message to this chat (a negative id is a group); seconds to wait before :meth:`slot`."""
+        windows = self._chats.pop(chat, None) or (
+            (Window(*_CHAT), Window(*_GROUP)) if chat < 0 else (Window(*_CHAT),)
+        )
+        self._chats[chat] = windows
+        if len(self._chats) > _CHATS_REMEMBERED:
+            self._chats.popitem(last=False)
+        now = self._clock()
+        when = max(window.next(now) for window in windows)
+        for window in windows:
+            window.book(when)
+        return when - now
+
+    def slot(self) -> float:
+        """Book a message among all chats; seconds to wait before it is sent."""
+        now = self._clock()
+        when = self._all.next(now)
+        self._all.book(when)
+        return when - now

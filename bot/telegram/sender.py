@@ -1,0 +1,263 @@
+"""Messages, edits and answers to Telegram: what can be tried again is, and what came of it is a value."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InlineQueryResultsButton,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.telegram.pace import Pace
+from bot.telegram.trouble import Kind, Reporter, trouble
+
+_T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# Seconds after which an answer is no longer worth giving; taps and inline queries expire on Telegram's side.
+_PATIENCE = 60.0
+_PATIENCE_QUERY = 10.0
+# How often a call is repeated whose effect is not known.
+_BLIND_TRIES = 2
+# A wait that people notice shows that the bot is typing.
+_NOTICED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a message says, as Telegram's HTML (empty: there is none) and without markup."""
+
+    plain: str
+    html: str = ""
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a chat, one of its topics (never 1, the general one), under which message."""
+
+    chat: int
+    topic: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A message to edit: one in a chat, or one that was sent by inline or guest mode."""
+
+    chat: int | None = None
+    message: int | None = None
+    inline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message is in the chat; ``chat`` differs from the place's where a group became a supergroup."""
+
+    chat: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nobody is there: the bot was blocked or removed, or the chat is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram does not take it here, and would not later."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Given up on; where the answer was lost, not the request, it may have been done."""
+
+    why: str
+
+
+class Sender:
+    """The one way out to people."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        reporter: Reporter,
+        clock: Callable[[], float],
+        *,
+        pace: Pace | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Without a pace nothing waits: a local Telegram has no limits."""
+        self._bot = bot
+        self._reporter = reporter
+        self._clock = clock
+        self._pace = pace
+        self._sleep = sleep
+
+    async def send(self, place: Place, text: Text) -> Sent | Gone | Refused | Lost:
+        """Send a message as soon as Telegram's limits allow."""
+        await self._wait(place)
+        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+        try:
+            message = await self._tried(
+                lambda: self._bot.send_message(
+                    place.chat,
+                    text.html or text.plain,
+                    parse_mode=ParseMode.HTML if text.html else None,
+                    message_thread_id=place.topic,
+                    reply_markup=text.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                    reply_parameters=reply,
+                )
+            )
+        except ChatMigrated as moved:
+            # Topics and messages have other ids there.
+            return await self.send(Place(moved.new_chat_id), text)
+        except BadRequest as error:
+            if text.html and _is_markup(error):
+                _LOG.error("Telegram does not take our HTML: %s", error.message)
+                return await self.send(place, replace(text, html=""))
+            return _refusal(error)
+        except TelegramError as error:
+            return _refusal(error)
+        return Sent(place.chat, message.message_id)
+
+    async def edit(self, spot: Spot, text: Text) -> bool:
+        """Replace what a message says; False where the message cannot be edited (any more)."""
+        try:
+            await self._tried(
+                lambda: self._bot.edit_message_text(
+                    text.html or text.plain,
+                    chat_id=spot.chat,
+                    message_id=spot.message,
+                    inline_message_id=spot.inline,
+                    parse_mode=ParseMode.HTML if text.html else None,
+                    reply_markup=text.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                ),
+                harmless=True,
+            )
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return True
+            if _is_markup(error):
+                _LOG.error("Telegram does not take our HTML: %s", error.message)
+            return False
+        except TelegramError:
+            return False
+        return True
+
+    async def answer_tap(self, query: str, words: str = "", *, alert: bool = False) -> None:
+        """Answer a button; ``words`` (at most 200 characters) are seen by the person who tapped only."""
+        await self._answered(
+            lambda: self._bot.answer_callback_query(query, words or None, show_alert=alert or None)
+        )
+
+    async def answer_inline(  # noqa: PLR0913 - what Telegram takes
+        self,
+        query: str,
+        results: Sequence[InlineQueryResult],
+        *,
+        seconds: int,
+        personal: bool,
+        next_offset: str = "",
+        button: InlineQueryResultsButton | None = None,
+    ) -> None:
+        """Answer an inline query; Telegram may show the same results for ``seconds``."""
+        await self._answered(
+            lambda: self._bot.answer_inline_query(
+                query,
+                results,
+                cache_time=seconds,
+                is_personal=personal,
+                next_offset=next_offset,
+                button=button,
+            )
+        )
+
+    async def answer_guest(self, query: str, result: InlineQueryResult) -> None:
+        """Answer in a chat where the bot is a guest."""
+        await self._answered(lambda: self._bot.answer_guest_query(query, result), patience=_PATIENCE / 2)
+
+    async def _answered(self, call: Callable[[], Awaitable[Any]], patience: float = _PATIENCE_QUERY) -> None:
+        try:
+            await self._tried(call, patience=patience, harmless=True)
+        except TelegramError as error:
+            # Queries expire within seconds; an answer that comes late has nobody who waits for it.
+            _LOG.log(logging.DEBUG if _is_late(error) else logging.WARNING, "%s", trouble(error).words)
+
+    async def _wait(self, place: Place) -> None:
+        """Wait for the chat's turn, then for a place among all messages."""
+        if self._pace is None:
+            return
+        wait = self._pace.chat(place.chat)
+        if wait >= _NOTICED:
+            try:
+                await self._bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic)
+            except TelegramError as error:
+                _LOG.debug("%s", trouble(error).words)
+        if wait > 0:
+            await self._sleep(wait)
+        wait = self._pace.slot()
+        if wait > 0:
+            await self._sleep(wait)
+
+    async def _tried(
+        self, call: Callable[[], Awaitable[_T]], *, patience: float = _PATIENCE, harmless: bool = False
+    ) -> _T:
+        """Call until it works, waiting in between; raise the last error when that is of no use.
+
+        ``harmless``: doing it twice is the same as once. Otherwise a call that may have worked is repeated
+        only where the connection broke (docs/decisions/0005).
+        """
+        started = self._clock()
+        attempt = 0
+        while True:
+            try:
+                result = await call()
+            except TelegramError as error:
+                found = trouble(error)
+                wait = found.back_off(attempt)
+                blind = found.kind is Kind.BROKEN or (harmless and found.kind is Kind.TIMED_OUT)
+                again = found.passes or (blind and attempt < _BLIND_TRIES)
+                if not again or self._clock() + wait > started + patience:
+                    if found.kind is not Kind.REFUSED:
+                        self._reporter.met(found, "giving up on one message")
+                    raise
+                self._reporter.met(found, f"trying again in {wait:g} s")
+                await self._sleep(wait)
+                attempt += 1
+            else:
+                self._reporter.over()
+                return result
+
+
+def _refusal(error: TelegramError) -> Gone | Refused | Lost:
+    if isinstance(error, Forbidden) or "chat not found" in error.message.lower():
+        return Gone()
+    if isinstance(error, BadRequest):
+        _LOG.info("Telegram refuses a message: %s", error.message)
+        return Refused(error.message)
+    return Lost(trouble(error).words)
+
+
+def _is_markup(error: BadRequest) -> bool:
+    return "can't parse entities" in error.message.lower()
+
+
+def _is_late(error: TelegramError) -> bool:
+    return "query is too old" in error.message.lower()

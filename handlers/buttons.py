@@ -1,0 +1,82 @@
+"""Buttons under answers: a tap changes the message in place, where the eye is.
+
+A question in a button holds ids only, so it works after a restart. Where it is out of date, forged, or not
+the person's own to press (a group's answer belongs to whoever asked), nothing is changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update, User
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
+
+from bot.replies import Message as Words
+from bot.replies import decode, say
+from bot.telegram.heard import language_of, place_of
+from bot.telegram.sender import Place, Sender, Sent, Spot
+from bot.values.answer import Answer, Outcome
+from handlers.answering import Answering, as_text, replied
+
+_LONGEST_NOTICE = 200
+_ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
+
+
+class Buttons:
+    """Every tap is answered."""
+
+    def __init__(self, answering: Answering, sender: Sender) -> None:
+        self._answering = answering
+        self._sender = sender
+
+    def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
+        """One for all."""
+        return (CallbackQueryHandler(self._tapped),)
+
+    async def _tapped(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        tap = update.callback_query
+        if tap is None:
+            return
+        answer = self._answer(tap.data or "")
+        if answer is None or not (tap.message or tap.inline_message_id):
+            await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language_of(tap.from_user)))
+        elif _belongs_to_another(tap.message, tap.from_user):
+            await self._sender.answer_tap(tap.id, _notice(as_text(answer).plain), alert=True)
+        else:
+            await asyncio.gather(self._sender.answer_tap(tap.id), self._show(tap, answer))
+
+    def _answer(self, data: str) -> Answer | None:
+        asked = decode(data)
+        answer = self._answering.desk.tell(*asked) if asked else None
+        return answer if answer and answer.outcome in _ANSWERS else None
+
+    async def _show(self, tap: CallbackQuery, answer: Answer) -> None:
+        text, message = as_text(answer), tap.message
+        if message is None:
+            await self._sender.edit(Spot(inline=tap.inline_message_id), text)
+            return
+        chat, shown = message.chat, message.message_id
+        if not await self._sender.edit(Spot(chat.id, shown), text):
+            # Deleted, or too old to be changed.
+            place = place_of(message) if isinstance(message, Message) else Place(chat.id)
+            sent = await self._sender.send(Place(place.chat, place.topic), text)
+            if not isinstance(sent, Sent):
+                return
+            shown = sent.message
+        self._answering.desk.remember(replied(chat.id, shown), answer)
+        if chat.type == Chat.PRIVATE:
+            self._answering.desk.remember(f"private:{chat.id}:{tap.from_user.id}", answer)
+
+
+def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) -> bool:
+    if not isinstance(message, Message) or message.chat.type == Chat.PRIVATE:
+        return False
+    question = message.reply_to_message
+    if question is None or question.sender_chat is not None:
+        return False  # nobody knows who asked: anonymous administrators tap as themselves
+    return question.from_user is not None and question.from_user != person
+
+
+def _notice(words: str) -> str:
+    return words if len(words) <= _LONGEST_NOTICE else words[: _LONGEST_NOTICE - 1].rstrip() + "…"

@@ -1,0 +1,135 @@
+"""Commands, in private and in groups; a command's words are a question with its topic given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from telegram import Bot, Chat, Message, Update
+from telegram.error import TelegramError
+from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
+
+from bot.directory import Directory
+from bot.replies import Message as Words
+from bot.replies import about
+from bot.telegram.heard import PEOPLE, language_of
+from bot.values.answer import Answer, Help, Outcome
+from bot.values.query import Query, Topic
+from handlers.answering import Answering, thread_of
+
+# What follows the command's name; PTB splits it at white space, and names have meaning in theirs.
+_REST = re.compile(r"/\w+(?:@\w+)?\s*(.*)", re.DOTALL)
+# t.me/BOT?start=o-szpu, …?start=t-address-szpu; at most 64 of A-Z a-z 0-9 _ -
+_LINK = re.compile(r"(?:o|t-(?P<topic>[a-z_]+))-(?P<id>[a-z0-9-]{1,40})")
+_CONTACTS = 3
+
+_TOPICS = {
+    "lead": (Topic.LEAD, Words.LEAD_OF_WHAT),
+    "members": (Topic.MEMBERS, Words.MEMBERS_OF_WHAT),
+    "contact": (Topic.CONTACT, Words.CONTACT_OF_WHOM),
+    "find": (None, Words.FIND_WHAT),
+}
+
+
+def rest(message: Message) -> str:
+    """Return what is written behind a command."""
+    match = _REST.match(message.text or "")
+    return match[1].strip() if match else ""
+
+
+def linked(payload: str) -> Query | None:
+    """Return the question in a deep link; None where there is none."""
+    match = _LINK.fullmatch(payload)
+    topic = (match["topic"] or Topic.OVERVIEW) if match else ""
+    return Query(Topic(topic), match["id"]) if match and topic in set(Topic) else None
+
+
+class Commands:
+    """``admins`` are the people who run the bot, by their Telegram ids."""
+
+    def __init__(self, answering: Answering, directory: Directory, admins: Iterable[int]) -> None:
+        self._answering = answering
+        self._directory = directory
+        self._admins = sorted(admins)[:_CONTACTS]
+        self._contact: str | None = None
+
+    def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
+        """One for each command."""
+        callbacks: dict[str, Callable[..., Any]] = {
+            "start": self._start,
+            "help": self._help,
+            "consortia": self._consortia,
+            "about": self._about,
+            "privacy": self._privacy,
+        }
+        callbacks |= {name: self._topic(*asked) for name, asked in _TOPICS.items()}
+        here = PEOPLE & filters.UpdateType.MESSAGES
+        return tuple(CommandHandler(name, callback, here) for name, callback in callbacks.items())
+
+    async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = _message(update)
+        query = linked(rest(message))
+        language = language_of(message.from_user)
+        if query is not None:
+            answer = self._answering.desk.tell(query, language)
+            self._answering.desk.remember(thread_of(message), answer)
+            await self._answering.put(message, answer)
+        elif message.chat.type == Chat.PRIVATE:
+            await self._answering.put(message, _help(message, "hello"))
+        else:
+            await self._answering.say(message, Words.GROUP_ASK, mention=f"@{context.bot.username}")
+
+    async def _help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        message = _message(update)
+        await self._answering.put(message, _help(message, "help"))
+
+    def _topic(self, topic: Topic | None, otherwise: Words) -> Callable[..., Any]:
+        async def ask(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+            message = _message(update)
+            await self._answering.question(message, rest(message), topic=topic, otherwise=otherwise)
+
+        return ask
+
+    async def _consortia(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        message = _message(update)
+        if words := rest(message):
+            await self._answering.question(message, words, topic=Topic.CONSORTIA)
+            return
+        answer = self._answering.desk.tell(Query(Topic.CONSORTIA), language_of(message.from_user))
+        await self._answering.put(message, answer)
+
+    async def _about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = _message(update)
+        if self._contact is None:
+            self._contact = await self._whom(context.bot)
+        words = about(
+            language_of(message.from_user),
+            published=self._directory.facts_date(),
+            totals=self._directory.totals(),
+            contact=self._contact,
+        )
+        await self._answering.write(message, words)
+
+    async def _whom(self, bot: Bot) -> str:
+        names = []
+        for admin in self._admins:
+            try:
+                names.append((await bot.get_chat(admin)).username)
+            except TelegramError:
+                continue  # an owner who has never written to the bot
+        return ", ".join(f"@{name}" for name in names if name)
+
+    async def _privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        await self._answering.say(_message(update), Words.PRIVACY)
+
+
+def _message(update: Update) -> Message:
+    assert update.effective_message is not None  # noqa: S101 - a command is a message
+    return update.effective_message
+
+
+def _help(message: Message, about_what: str) -> Answer:
+    return Answer(
+        message.text or "", language_of(message.from_user), Outcome.HELP, Help(about_what), confidence=1.0
+    )

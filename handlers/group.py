@@ -1,0 +1,46 @@
+"""Groups: the bot answers those who name it or reply to it, and is silent otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
+
+from bot.replies import Message as Words
+from bot.telegram.heard import PEOPLE, answers_bot, asked, mentions
+from handlers.answering import Answering
+
+_COMMAND = re.compile(r"/(\w+)(@\w+)?")
+
+
+class Group:
+    """Several people and the bot, with or without privacy mode, in topics or not."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
+        """Everything with words; most of it is not for the bot."""
+        here = PEOPLE & filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
+        return (MessageHandler(here & (filters.TEXT | filters.CAPTION), self._heard),)
+
+    async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message, me = update.effective_message, context.bot.bot
+        if message is None:
+            return
+        command = _COMMAND.match(message.text or "")
+        if command:
+            # One that is not among ours: another bot's, unless it bears our name; then it may be a question.
+            if (command[2] or "").lower() != f"@{me.username}".lower():
+                return
+            question = f"{command[1]} {message.text[command.end() :]}" if message.text else ""
+        elif mentions(message, me) or answers_bot(message, me):
+            question = asked(message, me)
+        else:
+            return
+        if question.strip():
+            await self._answering.question(message, question)
+        elif message.text:
+            await self._answering.say(message, Words.GROUP_ASK, mention=f"@{me.username}")

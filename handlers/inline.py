@@ -1,0 +1,93 @@
+"""Inline mode: cards for whatever is typed behind the bot's name, in any chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
+
+from bot.desk import Asker, Desk
+from bot.replies import Message as Words
+from bot.replies import describe, say, title
+from bot.telegram.heard import language_of
+from bot.telegram.sender import NO_PREVIEW, Sender, Text
+from bot.values.answer import Answer, Outcome
+from bot.values.language import Language
+from bot.values.query import Query, Topic
+from bot.values.records import Subject
+from handlers.answering import as_text
+
+_PAGE = 20
+_LONGEST_OFFSET = 6
+# The directory changes a few times a year; what someone has typed is likely to be typed again soon.
+_CACHE = 300
+_ANSWER = "answer"  # no subject has this id
+
+
+def article(identifier: str, name: str, text: Text, description: str = "") -> InlineQueryResultArticle:
+    """Return a card that sends ``text``."""
+    content = InputTextMessageContent(text.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    return InlineQueryResultArticle(
+        identifier, name, content, reply_markup=text.keyboard, description=description or None
+    )
+
+
+class Inline:
+    """The answer to a question comes first, then the organisations and consortia whose names fit."""
+
+    def __init__(self, desk: Desk, sender: Sender) -> None:
+        self._desk = desk
+        self._sender = sender
+
+    def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
+        """One for all."""
+        return (InlineQueryHandler(self._typed),)
+
+    async def _typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        typed = update.inline_query
+        if typed is None:
+            return
+        offset, language = _offset(typed.offset), language_of(typed.from_user)
+        answer = self._desk.ask(typed.query, Asker(language)) if typed.query.strip() else None
+        if answer:
+            language = answer.language
+        subjects = self._desk.suggest(typed.query, language, offset=offset, limit=_PAGE)
+        cards = [self._card(subject, language) for subject in subjects]
+        if answer and offset == 0 and _worth_a_card(answer):
+            cards.insert(0, _answer_card(answer, typed.query))
+        nothing = say(Words.INLINE_NOTHING, language)
+        await self._sender.answer_inline(
+            typed.id,
+            cards,
+            seconds=_CACHE,
+            personal=True,  # a card's language is the reader's
+            next_offset=str(offset + _PAGE) if len(subjects) == _PAGE else "",
+            button=None if cards or offset else InlineQueryResultsButton(nothing, start_parameter="inline"),
+        )
+
+    def _card(self, subject: Subject, language: Language) -> InlineQueryResultArticle:
+        answer = self._desk.tell(Query(Topic.OVERVIEW, subject.id), language)
+        return article(subject.id, title(subject, language), as_text(answer), describe(subject, language))
+
+
+def _offset(text: str) -> int:
+    plain = text.isascii() and text.isdigit() and len(text) <= _LONGEST_OFFSET
+    return int(text) if plain else 0
+
+
+def _worth_a_card(answer: Answer) -> bool:
+    answered = answer.outcome in {Outcome.ANSWERED, Outcome.NOT_PUBLISHED}
+    return answered and answer.topic is not Topic.OVERVIEW  # whose card is among the subjects'
+
+
+def _answer_card(answer: Answer, question: str) -> InlineQueryResultArticle:
+    text = as_text(answer)
+    name = say(Words.INLINE_ASK, answer.language, question=question.strip())
+    return article(_ANSWER, name, text, text.plain.partition("\n")[0])
