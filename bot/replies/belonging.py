@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.replies import buttons
-from bot.replies.lists import bullets, range_line, turned
+from bot.replies.lists import bullets, numbered, range_line, turned
 from bot.replies.markup import Text, bold
 from bot.replies.names import listed, named
 from bot.replies.reply import Button, Draft, Setting
@@ -22,6 +22,7 @@ _YES = {
     Role.SUPPORT_PARK: N_("Yes: {organisation} is the supporting park of the {consortium}."),
     Role.MEMBER: N_("Yes: {organisation} is a member of the {consortium}."),
 }
+_NOT_LISTED = N_("{organisation} is not listed in the published sources as a member of the {consortium}.")
 _PART = {
     Role.LEAD_COLLEGE: N_("Lead college of the {consortium}"),
     Role.LEAD_ENTERPRISE: N_("Lead enterprise of the {consortium}"),
@@ -39,8 +40,7 @@ def belonging(body: Belonging, setting: Setting) -> Draft:
     if role in _YES:
         lines = [words.phrase(_YES[role], organisation=own, consortium=consortium)]
     else:
-        message = "{organisation} is not listed in the published sources as a member of the {consortium}."
-        lines = [words.phrase(message, organisation=own, consortium=consortium)]
+        lines = [words.phrase(_NOT_LISTED, organisation=own, consortium=consortium)]
     if role is Role.PARTICIPANT:
         lines.append(words.phrase("It took part in meetings; membership is not stated."))
     if body.elsewhere:
@@ -58,16 +58,17 @@ def consortia_of(body: ConsortiaOf, setting: Setting) -> Draft:
     words = setting.words
     shown, page, pages = turned(body.places, setting)
     lines = [bold(named(body.organisation, words))]
+    first = page * setting.size + 1
     if body.places:
-        lines += bullets(parts(shown, words, len(shown)))
+        lines += numbered(parts(shown, words, len(shown)), first)
         lines += range_line(page, len(shown), len(body.places), setting)
     else:
         lines.append(words.phrase("Not listed as a member of any consortium in the published sources."))
     lines += came_to(body.participations, words)
     asked = [buttons.about(Topic.CONTACT, body.organisation.id, words)]
-    asked += to_consortium(body.places, words)
     asked.append(buttons.about(Topic.OVERVIEW, body.organisation.id, words))
-    return Draft(tuple(lines), questions=tuple(asked), page=page, pages=pages)
+    row = buttons.numbers((consortium.id for consortium, _ in shown), first)
+    return Draft(tuple(lines), questions=tuple(asked), numbers=row, page=page, pages=pages)
 
 
 def to_consortium(places: Sequence[Place], words: Words) -> list[Button]:
@@ -96,5 +97,4 @@ def came_to(participations: tuple[Place, ...], words: Words) -> list[Text]:
     if not participations:
         return []
     names = [named(consortium, words) for consortium, _ in participations[:_MOST]]
-    message = "Took part in meetings, membership not stated: {names}"
-    return [words.phrase(message, names=listed(names, words))]
+    return [words.phrase("Took part in meetings, membership not stated: {names}", names=listed(names, words))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from unicodedata import east_asian_width
 
@@ -52,6 +53,14 @@ def copy(label: str, value: str) -> tuple[Button, ...]:
 def open_web(label: str, url: str) -> tuple[Button, ...]:
     """Return a button that opens an address, if Telegram accepts it."""
     return (Button(label, url=web(url)),) if web(url) else ()
+
+
+def numbers(subjects: Iterable[str], first: int) -> Row:
+    """Return a numbered button to the overview of each subject of a numbered list."""
+    return tuple(
+        ask(str(number), Query(Topic.OVERVIEW, subject))
+        for number, subject in enumerate(subjects, start=first)
+    )
 
 
 def options(choices: tuple[Option, ...], words: Words) -> Row:
@@ -106,7 +115,7 @@ def _shortened(label: str) -> str:
 
 def _without_start(label: str, labels: list[str]) -> str:
     """Drop the words (or Han characters) that the label shares with the start of another one."""
-    shared = max(_common(label, other) for other in labels if other != label)
+    shared = max((_common(label, other) for other in labels if other != label), default=0)
     start = label.rfind(" ", 0, shared) + 1 if label.isascii() else shared
     return "…" + label[start:]
 

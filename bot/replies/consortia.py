@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.replies import buttons, vocabulary
-from bot.replies.lists import range_line, turned
+from bot.replies.lists import numbered, range_line, turned
 from bot.replies.markup import EMPTY, Text, bold, cut, join, sentence, text
 from bot.replies.names import DOT, name, place, script
 from bot.replies.reply import Draft, Setting
 from bot.replies.words import Words
 from bot.values.answer import ConsortiaList
-from bot.values.query import Filter, Query, Topic
 from bot.values.records import Consortium
 
 _LONGEST_FIELD = 40
@@ -20,20 +19,19 @@ def consortia_list(body: ConsortiaList, setting: Setting) -> Draft:
     words = setting.words
     total = str(body.total)
     if not body.consortia:
-        message = "None of the {total} consortia in this directory: {filter}"
-        return Draft((words.phrase(message, total=total, filter=_filter(body.filter, words)),))
+        where = _filter(body, words)
+        none = words.phrase("Not found among the {total} consortia here: {filter}", total=total, filter=where)
+        return Draft((none,))
     shown, page, pages = turned(body.consortia, setting)
-    numbers = range(page * setting.size + 1, page * setting.size + 1 + len(shown))
-    lines = [_heading(body, words)]
-    lines += [text(f"{number}. ") + _line(one, words) for number, one in zip(numbers, shown, strict=True)]
+    first = page * setting.size + 1
+    lines = [_heading(body, words), *numbered([_line(one, words) for one in shown], first)]
     lines += range_line(page, len(shown), len(body.consortia), setting)
-    choices = zip(numbers, shown, strict=True)
-    row = tuple(buttons.ask(str(number), Query(Topic.OVERVIEW, one.id)) for number, one in choices)
+    row = buttons.numbers((one.id for one in shown), first)
     return Draft(tuple(lines), numbers=row, page=page, pages=pages)
 
 
 def _heading(body: ConsortiaList, words: Words) -> Text:
-    if not (where := _filter(body.filter, words)):
+    if not (where := _filter(body, words)):
         return bold(words.phrase("The {total} consortia of this directory", total=str(body.total)))
     found, total = str(len(body.consortia)), str(body.total)
     share = words.phrase("{found} of {total} consortia", found=found, total=total)
@@ -47,10 +45,23 @@ def _line(one: Consortium, words: Words) -> Text:
     return join(DOT, [text(own), text(vocabulary.level(one.level, words)), text(where)])
 
 
-def _filter(asked: Filter, words: Words) -> Text:
+def _filter(body: ConsortiaList, words: Words) -> Text:
+    asked = body.filter
     level = text(vocabulary.level(asked.level, words))
     batch = words.phrase("batch {batch}", batch=cut(asked.batch, _LONGEST_FIELD)) if asked.batch else EMPTY
-    city, province = (
-        cut(script(part, words.language), _LONGEST_FIELD) for part in (asked.city, asked.province)
-    )
+    city, province = _in_language(body, words)
     return join(DOT, [text(city), text(province), level, batch])
+
+
+def _in_language(body: ConsortiaList, words: Words) -> tuple[str, str]:
+    """Return the city and province asked for, in the reader's language where a listed consortium tells it."""
+    city, province = body.filter.city, body.filter.province
+    if body.consortia:
+        where = body.consortia[0].place
+        chinese = words.language.is_chinese
+        if city in {where.city_en, where.city_zh}:
+            city = (where.city_zh if chinese else where.city_en) or city
+        if province in {where.province_en, where.province_zh}:
+            province = (where.province_zh if chinese else where.province_en) or province
+    city, province = (cut(script(part, words.language), _LONGEST_FIELD) for part in (city, province))
+    return city, province

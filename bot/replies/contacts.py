@@ -36,10 +36,10 @@ def contacts(body: Contacts, setting: Setting) -> Draft:
     lines = [] if body.via is None else [_via(body.roles, body.via, words, known=bool(body.items))]
     for item in shown:
         lines += [bold(named(item.organisation, words)), *_item(body.topic, item, words)]
-    everything = tuple(one for item in shown for one in (*item.contacts, *item.instead))
+    told = [one for item in shown for one in (item.contacts or item.instead)]
     return Draft(
         tuple(lines),
-        actions=actions(everything, words) if len(shown) == 1 else (),
+        actions=actions(tuple(told), words) if len(shown) == 1 else (),
         questions=_questions(body, words),
         page=page,
         pages=pages,

@@ -24,6 +24,11 @@ def bullets(lines: Sequence[Text]) -> list[Text]:
     return [text(BULLET) + line for line in lines]
 
 
+def numbered(lines: Sequence[Text], first: int) -> list[Text]:
+    """Put a number before each line."""
+    return [text(f"{number}. ") + line for number, line in enumerate(lines, start=first)]
+
+
 def range_line(page: int, shown: int, total: int, setting: Setting) -> list[Text]:
     """Say which items a page shows, where there are several pages."""
     if shown == total:

@@ -15,12 +15,6 @@ class Message(Enum):
     """A message by what it is for; places in braces are filled by :func:`say`."""
 
     # Commands' own answers
-    START = N_(
-        "Hello! I know industry-education consortia in China: who leads them, who belongs to them and how to "
-        "reach them, each with its source. Just ask, in English or Chinese:"
-    )
-    EXAMPLE_LEAD = N_("Who leads the Shenzhen consortium?")
-    EXAMPLE_ADDRESS = N_("Address of Shenzhen Polytechnic University")
     PRIVACY = N_(
         "I keep what you last asked about for some minutes, in memory, so that you can ask on. I store no "
         "questions and no names of people. The directory holds public contact details of institutions only."

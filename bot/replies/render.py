@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.replies import belonging, buttons, cards, consortia, contacts, leads, members, sources, talk
+from bot.replies import (
+    background,
+    belonging,
+    buttons,
+    cards,
+    consortia,
+    contacts,
+    leads,
+    members,
+    sources,
+    talk,
+)
 from bot.replies.markup import clip, html, join, plain, units
 from bot.replies.reply import Draft, Reply, Row, Setting
 from bot.replies.words import N_, Words
@@ -88,7 +99,7 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
         case ConsortiaList():
             return consortia.consortia_list(body, setting)
         case BackgroundText():
-            return talk.background(body, setting)
+            return background.background(body, setting)
         case Choice():
             return talk.choice(body, setting)
         case NotFound():
