@@ -72,6 +72,34 @@ class Message(Enum):
     PAGE_INLINE = N_("Inline results")
     PAGE_WRITE_AS = N_("Write as")
     PAGE_OFFLINE = N_("The bot is not running. Reload the page when it is back.")
+    PAGE_CHATS = N_("Chats")
+    PAGE_CHAT = N_("Messages")
+    PAGE_BACK = N_("Back to the chats")
+    PAGE_LANGUAGE = N_("Language")
+    PAGE_APPEARANCE = N_("Light or dark")
+    PAGE_AUTOMATIC = N_("As the system")
+    PAGE_LOCAL = N_("A local preview: nothing leaves this computer.")
+    PAGE_BOT = N_("bot")
+    PAGE_COMMANDS = N_("Commands")
+    PAGE_TRY_ASKING = N_("Try asking")
+    PAGE_GROUP_HINT = N_(
+        "In a group the bot answers commands, replies to it and messages that mention it, and "
+        "is silent otherwise."
+    )
+    PAGE_ACTIONS = N_("Message actions")
+    PAGE_BUTTONS = N_("Buttons")
+    PAGE_COPY = N_("Copy")
+    PAGE_OPEN = N_("Open")
+    PAGE_OPEN_LINK = N_("Open this link?")
+    PAGE_CLOSE = N_("Close")
+    PAGE_VIA = N_("via")
+    PAGE_SPOILER = N_("Hidden text, show it")
+    PAGE_SHOW_MORE = N_("Show more")
+    PAGE_SHOW_LESS = N_("Show less")
+    PAGE_ATTACHMENT = N_("Attachment")
+    PAGE_DOWNLOAD = N_("download")
+    PAGE_NEWEST = N_("To the newest message")
+    PAGE_NO_RESULTS = N_("Nothing found")
 
 
 def say(message: Message, language: Language, **values: str) -> str:
