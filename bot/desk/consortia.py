@@ -1,0 +1,218 @@
+"""Which consortium is meant: by its place, by words of its name, or by its park.
+
+Consortia are few (dozens, at most hundreds) and named by halves ("the Wuxi chip consortium",
+合肥新站联合体), so each is compared word by word; the look-up engine is for the many organisations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.directory.store import Directory
+from bot.question.mentions import Mention
+from bot.question.phrases import ELSEWHERE, OTHER_BODY
+from bot.question.places import Gazetteer, Where
+from bot.question.segments import Kind
+from bot.question.tokens import Token, tokens_of
+from bot.values.folding import fold
+from bot.values.records import Consortium, Role
+
+_COVERED = 0.72  # share of a mention's weight that a consortium's names must explain
+_CLOSE = 0.12  # consortia that explain as much, less this, are as likely
+_PARK = 0.9  # what the name of its park explains is worth less than what its own name does
+_BEGINS, _MISTYPED = 0.9, 0.8
+_STEM = 4
+_SLIPPERY = 5
+# Words of every consortium's name tell none apart.
+_COMMON = frozenset(
+    {"industry", "education", "consortium", "municipal", "alliance", "the", "of", "and", "for", "city"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    consortium: Consortium
+    own: tuple[str, ...]
+    park: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Consortia that are as likely meant, in table order; ``sure`` in 0..1."""
+
+    ids: tuple[str, ...]
+    sure: float
+
+
+NONE = Likely((), 0.0)
+
+
+class ConsortiumFinder:
+    """Knows the consortia of one revision of a directory."""
+
+    def __init__(self, directory: Directory, places: Gazetteer) -> None:
+        self._places = places
+        self._known = tuple(_known(directory, consortium) for consortium in directory.consortia())
+        seen: Counter[str] = Counter()
+        for known in self._known:
+            seen.update({word for text in (*known.own, *known.park) for word in _words(text)})
+        self._weight = {word: 1 / (1 + count) for word, count in seen.items()}
+
+    def find(self, mention: Mention) -> Likely:
+        """Return the consortia that a mention beside the word consortium may mean."""
+        where, rest, slip = self._placed(mention)
+        if where is not None and where.known:
+            inside = self._inside(where)
+            if not rest:
+                return Likely(_ids(inside), 0.9 if slip else 0.98)
+            found = self._named(rest, inside)
+            # What is no word of a name there contradicts the place: "the Shenzhen robotics consortium".
+            return found if found.ids else self._named(mention.text, self._known)
+        if (
+            where is not None
+            and not rest
+            and len(_words(mention.text)) == 1
+            and not self._appears(mention.text)
+        ):
+            return NONE
+        return self._named(mention.text, self._known)
+
+    def at(self, where: Where) -> Likely:
+        """Return the consortia of a city, else those of a province."""
+        return Likely(_ids(self._inside(where)), 0.98)
+
+    def _placed(self, mention: Mention) -> tuple[Where | None, str, bool]:
+        """Split a mention into its place and the other words; ``True`` if the place was mistyped."""
+        places = [s for s in mention.segments if s.kind is Kind.PLACE and s.where is not None]
+        if places:
+            wheres = [s.where for s in places if s.where is not None]
+            chosen = next((w for w in wheres if w.cities), next((w for w in wheres if w.known), wheres[0]))
+            rest = [s.text for s in mention.segments if s not in places and s.start not in mention.beside]
+            return chosen, " ".join(rest), False
+        unknown = [s for s in mention.segments if s.kind is Kind.UNKNOWN]
+        text = _joined(s.text for s in unknown)
+        likely = self._places.resembling(text) if text else Where()
+        if likely.known:
+            rest = [s.text for s in mention.segments if s not in unknown and s.start not in mention.beside]
+            return likely, " ".join(rest), True
+        for segment in unknown:
+            likely = self._places.resembling(segment.text)
+            if likely.known and not self._appears(segment.text):
+                return likely, " ".join(s.text for s in mention.segments if s is not segment), True
+        return None, mention.text, False
+
+    def _appears(self, word: str) -> bool:
+        return any(word in text for known in self._known for text in (*known.own, *known.park))
+
+    def _inside(self, where: Where) -> tuple[_Known, ...]:
+        inside = tuple(
+            known for known in self._known if not where.cities.isdisjoint(_cities(known.consortium))
+        )
+        return inside or tuple(
+            known for known in self._known if not where.provinces.isdisjoint(_provinces(known.consortium))
+        )
+
+    def _named(self, text: str, among: Collection[_Known]) -> Likely:
+        words = [word for word in _words(text) if word not in _COMMON]
+        if not words:
+            return NONE
+        rated = [(self._explained(words, known), known) for known in among]
+        best = max((score for score, _ in rated), default=0.0)
+        if best < _COVERED:
+            return NONE
+        return Likely(_ids([known for score, known in rated if score > best - _CLOSE]), best)
+
+    def _explained(self, words: Sequence[str], known: _Known) -> float:
+        whole = sum(self._weigh(word) for word in words)
+        own = sum(self._weigh(word) * _share(word, known.own) for word in words)
+        with_park = sum(
+            self._weigh(word) * max(_share(word, known.own), _PARK * _share(word, known.park))
+            for word in words
+        )
+        return max(own, with_park) / whole
+
+    def _weigh(self, word: str) -> float:
+        return self._weight.get(word, 0.5) * len(word) if len(word) > 1 else self._weight.get(word, 0.5)
+
+
+def _known(directory: Directory, consortium: Consortium) -> _Known:
+    place = consortium.place
+    own = [consortium.name_en, consortium.name_zh, *(name.name for name in directory.names(consortium.id))]
+    own += [place.city_en, place.city_zh, place.province_en, place.province_zh]
+    park = []
+    for membership in directory.members(consortium.id):
+        organisation = directory.organisation(membership.organisation)
+        if organisation is not None and membership.role is Role.SUPPORT_PARK:
+            park += [organisation.name_en, organisation.name_zh]
+            park += [name.name for name in directory.names(organisation.id)]
+    return _Known(consortium, _folded(own), _folded(park))
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(name) for name in names if name))
+
+
+def _cities(consortium: Consortium) -> frozenset[str]:
+    return frozenset({fold(consortium.place.city_en) or fold(consortium.place.city_zh)})
+
+
+def _provinces(consortium: Consortium) -> frozenset[str]:
+    return frozenset({fold(consortium.place.province_en) or fold(consortium.place.province_zh)})
+
+
+def _words(text: str) -> list[str]:
+    """Latin words, and pairs of neighbouring Han characters (a lone one is itself)."""
+    words: list[str] = []
+    run: list[Token] = []
+    for token in (*tokens_of(text), Token("", len(text) + 1, len(text) + 1, han=False)):
+        if token.han and (not run or run[-1].end == token.start):
+            run.append(token)
+            continue
+        if run:
+            han = "".join(each.text for each in run)
+            words += [han[at : at + 2] for at in range(len(han) - 1)] or [han]
+            run = [token] if token.han else []
+        elif token.han:
+            run = [token]
+        if not token.han and token.text:
+            words.append(token.text)
+    return words
+
+
+def _share(word: str, names: Iterable[str]) -> float:
+    """How much of a word stands in the names: whole, as the beginning of a longer one, or mistyped."""
+    best = 0.0
+    for name in names:
+        if not word.isascii():
+            if word in name:
+                return 1.0
+            continue
+        for other in name.split():
+            if other == word:
+                return 1.0
+            if not other.isascii():
+                continue
+            if len(word) >= _STEM and (
+                other.startswith(word) or (len(other) >= _STEM and word.startswith(other))
+            ):
+                best = max(best, _BEGINS)
+            elif len(word) >= _SLIPPERY and OSA.distance(word, other, score_cutoff=1) <= 1:
+                best = max(best, _MISTYPED)
+    return best
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return fold(" ".join(texts))
+
+
+def _ids(known: Iterable[_Known]) -> tuple[str, ...]:
+    return tuple(each.consortium.id for each in known)
+
+
+def strange(mention: Mention) -> bool:
+    """Whether a mention has a word that makes it another body than the one it is near ("… hospital")."""
+    return any(s.cues & {OTHER_BODY, ELSEWHERE} for s in mention.segments)

@@ -1,0 +1,204 @@
+"""``Desk.ask(text, asker)`` answers a question; chats, inline results and the terminal all come here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.desk.consortia import ConsortiumFinder
+from bot.desk.facts import Facts, Finding
+from bot.desk.interpreter import Interpreter
+from bot.desk.memory import Memory, spoken_of
+from bot.desk.names import Names
+from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
+from bot.directory.store import Directory
+from bot.lookup.finder import Finder
+from bot.question.phrases import Phrases
+from bot.question.places import Gazetteer, read_places
+from bot.question.reader import Reader
+from bot.values.answer import Answer, Choice, Help, Matched, NotFound, NotUnderstood, Option, Outcome
+from bot.values.language import Language
+from bot.values.query import Query, Topic
+from bot.values.records import Subject
+
+MOST_OPTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the chat's ``language`` and the ``thread`` that follow-ups belong to ("" for none).
+
+    ``home`` is the id of the consortium that the chat is about, if it is about one.
+    """
+
+    language: Language = Language.ENGLISH
+    thread: str = ""
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """What is derived from one revision of the directory."""
+
+    revision: object
+    places: Gazetteer
+    prominent: frozenset[str]
+    consortia: frozenset[str]
+    interpreter: Interpreter
+
+
+class Desk:
+    """Answers questions from one directory."""
+
+    def __init__(
+        self, directory: Directory, finder: Finder, phrases: Path, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take the folder of phrases (and real places); ``clock`` gives seconds, for what is remembered."""
+        self._directory = directory
+        self._finder = finder
+        self._real = read_places(phrases / "places.csv")
+        read = Phrases.read(phrases)
+        self._reader = Reader(read)
+        self._facts = Facts(directory, read)
+        self._memory = Memory(clock)
+        self._current: _Edition | None = None
+
+    def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
+        """Answer a question in words; ``topic`` is what it is about beside what its words say (a command)."""
+        edition = self._edition()
+        reading = self._reader.read(
+            text, asker.language, edition.places, self._finder.spot, edition.prominent
+        )
+        if topic is not None:
+            reading = replace(reading, cues=reading.cues | {topic.value})
+        spoken = self._memory.recall(asker.thread) if asker.thread else None
+        understood: Understanding = Unclear()
+        if not reading.too_long:
+            understood = edition.interpreter.interpret(reading, spoken, asker.home)
+        answer = self._answer(text, reading.language, understood)
+        if asker.thread:
+            self.remember(asker.thread, answer)
+        return answer
+
+    def tell(self, query: Query, language: Language, *, asked: str = "") -> Answer:
+        """Answer a query, as buttons and links hold it: its ids may be cut to a prefix marked ``*``."""
+        whole = replace(
+            query,
+            subject=self._whole(query.subject),
+            consortium=self._whole(query.consortium),
+            background=self._whole(query.background),
+        )
+        return self._answer(asked, language, Clear(whole))
+
+    def remember(self, thread: str, answer: Answer) -> None:
+        """Keep what an answer was about for follow-ups in a thread."""
+        spoken = spoken_of(answer, self._edition().consortia)
+        if spoken is not None:
+            self._memory.keep(thread, spoken)
+
+    def suggest(self, text: str, *, offset: int = 0, limit: int = 20) -> tuple[Subject, ...]:
+        """Return what someone who types may mean, best first; with no text the consortia in table order."""
+        if not text.strip():
+            return self._directory.consortia()[offset : offset + limit]
+        edition = self._edition()
+        reading = self._reader.read(
+            text, Language.ENGLISH, edition.places, self._finder.spot, edition.prominent
+        )
+        understood = Unclear() if reading.too_long else edition.interpreter.interpret(reading, None, "")
+        named = [query.subject for query in _queries(understood) if query.subject]
+        listed = [i for query in _queries(understood) for i in self._facts.find(query).results]
+        found = [c.id for c in self._finder.find(text, limit=offset + limit).candidates]
+        ids = dict.fromkeys([*named, *listed, *found])
+        return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
+
+    def _edition(self) -> _Edition:
+        revision = self._directory.revision()
+        if self._current is None or self._current.revision != revision:
+            consortia = self._directory.consortia()
+            places = Gazetteer((consortium.place for consortium in consortia), self._real)
+            finder = ConsortiumFinder(self._directory, places)
+            ids = frozenset(consortium.id for consortium in consortia)
+            names = Names(self._directory, self._finder, finder)
+            self._current = _Edition(
+                revision, places, self._directory.participants() | ids, ids, Interpreter(names)
+            )
+        return self._current
+
+    def _whole(self, identifier: str) -> str:
+        if not identifier.endswith("*"):
+            return identifier
+        found = self._directory.ids_starting(identifier[:-1])
+        return found[0] if len(found) == 1 else identifier
+
+    def _answer(self, text: str, language: Language, understood: Understanding) -> Answer:
+        empty = Answer(text, language, Outcome.NOT_UNDERSTOOD, NotUnderstood())
+        match understood:
+            case Clear(query, sure, matched):
+                return self._told(empty, query, sure, matched)
+            case Unsure(asked, queries, sure):
+                return self._choice(empty, asked, queries, sure)
+            case Missing(asked, topic, nearest, mentions):
+                options = self._options(nearest)
+                return replace(
+                    empty,
+                    outcome=Outcome.NOT_FOUND,
+                    body=NotFound(asked, options),
+                    topic=topic,
+                    mentions=tuple(dict.fromkeys((*(option.subject.id for option in options), *mentions))),
+                )
+            case Unclear(topic):
+                return replace(empty, body=NotUnderstood(topic), topic=topic)
+            case Talk(about):
+                return replace(empty, outcome=Outcome.HELP, body=Help(about))
+
+    def _told(self, empty: Answer, query: Query, sure: float, matched: tuple[Matched, ...]) -> Answer:
+        found: Finding = self._facts.find(query)
+        return replace(
+            empty,
+            outcome=found.outcome,
+            body=found.body,
+            topic=query.topic,
+            query=query,
+            subjects=found.subjects,
+            results=found.results,
+            mentions=found.mentions,
+            values=found.values,
+            confidence=round(sure, 2),
+            unconfirmed=found.unconfirmed,
+            cited=found.cited,
+            matched=matched,
+        )
+
+    def _choice(self, empty: Answer, asked: str, queries: tuple[Query, ...], sure: float) -> Answer:
+        varied = "consortium" if len({query.subject for query in queries}) == 1 else "subject"
+        subjects = self._directory.subjects(getattr(query, varied) for query in queries)
+        options = tuple(
+            Option(subjects[getattr(query, varied)], query)
+            for query in queries
+            if getattr(query, varied) in subjects
+        )
+        shown = options[:MOST_OPTIONS]
+        return replace(
+            empty,
+            outcome=Outcome.CHOOSE,
+            body=Choice(asked, shown, more=len(options) > MOST_OPTIONS),
+            topic=queries[0].topic,
+            results=tuple(option.subject.id for option in shown),
+            confidence=round(sure, 2),
+        )
+
+    def _options(self, ids: Iterable[str]) -> tuple[Option, ...]:
+        subjects = self._directory.subjects(ids)
+        return tuple(Option(subject, Query(Topic.OVERVIEW, subject.id)) for subject in subjects.values())
+
+
+def _queries(understood: Understanding) -> tuple[Query, ...]:
+    match understood:
+        case Clear(query):
+            return (query,)
+        case Unsure(_, queries):
+            return queries
+        case _:
+            return ()

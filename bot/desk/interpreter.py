@@ -1,0 +1,316 @@
+"""From a reading to what is asked for: topics and names put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.desk.memory import Spoken
+from bot.desk.names import Named, Names
+from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
+from bot.desk.wish import ABOUT_CONSORTIA, Wish, is_contact, wish_of
+from bot.question.mentions import Mention
+from bot.question.phrases import ELSEWHERE
+from bot.question.places import Where
+from bot.question.reader import Reading
+from bot.question.segments import Kind
+from bot.values.query import Filter, Query, Topic
+from bot.values.records import Role
+
+_BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
+_OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
+_LED = {
+    Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
+    Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
+    Topic.LEAD_ENTERPRISE: (Role.LEAD_ENTERPRISE,),
+    Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Mentions by what they name; ``place`` is one that names a place and nothing else."""
+
+    organisations: tuple[Mention, ...]
+    consortia: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+
+
+class Interpreter:
+    """Understands readings against one revision of a directory."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def interpret(self, reading: Reading, spoken: Spoken | None, home: str) -> Understanding:
+        """Return what is asked for; ``spoken`` is what the chat was about, ``home`` its own consortium."""
+        wish = wish_of(reading)
+        if spoken is not None and wish.topic is None and reading.mentions and reading.has("follow_up"):
+            wish = spoken.continued(wish)
+        if reading.has(ELSEWHERE):
+            return Unclear()
+        if reading.mentions:
+            return self._named(reading, wish, home)
+        if wish.topic is None and not wish.level and not reading.has("consortium"):
+            for about in ("help", "thanks", "hello"):
+                if reading.has(about):
+                    return Talk(about)
+        return self._nameless(reading, wish, spoken, home)
+
+    # ------------------------------------------------------------------------------------------ no name
+
+    def _nameless(self, reading: Reading, wish: Wish, spoken: Spoken | None, home: str) -> Understanding:
+        listing = self._listing(reading, wish, None)
+        if listing is not None:
+            return listing
+        general = wish.background in {"first", "second"} or not (spoken or home)
+        told = reading.has("consortium", "consortia", "first", "second", "background")
+        if wish.topic is Topic.BACKGROUND and general and told:
+            return Clear(Query(Topic.BACKGROUND, background=_general(wish)))
+        if spoken is not None and wish.topic is not None:
+            query = spoken.about(wish)
+            if query is not None:
+                return Clear(query, 0.9)
+        if home and wish.topic is not None and wish.topic is not Topic.CONSORTIA_OF:
+            return Clear(_query(wish, home), 0.9)
+        if reading.has("consortium") and wish.topic is Topic.OVERVIEW:
+            return Clear(Query(Topic.BACKGROUND, background="what"), 0.8)
+        return Unclear(wish.topic)
+
+    def _listing(self, reading: Reading, wish: Wish, where: Where | None) -> Clear | None:
+        """Return the list of consortia that is asked for, if one is."""
+        counted = wish.topic is Topic.COUNT and reading.has("consortia", "consortium")
+        plural = wish.several or (counted and where is None and not reading.has("members"))
+        ranked = bool(wish.level) and not wish.background
+        which = reading.has("list", "consortia_of") and reading.has("consortium", "consortia_of")
+        if wish.background in {"first", "second"} or not (
+            plural or ranked or (which and where is not None and wish.topic in {None, Topic.CONSORTIA_OF})
+        ):
+            return None
+        if is_contact(wish.topic) or (wish.lead and not reading.has("consortia")):
+            return None
+        chosen = _filter(where, wish)
+        return Clear(Query(Topic.CONSORTIA, filter=chosen))
+
+    # -------------------------------------------------------------------------------------------- names
+
+    def _named(self, reading: Reading, wish: Wish, home: str) -> Understanding:
+        roles = self._roles(reading, wish)
+        if roles.consortia and wish.topic not in {None, Topic.MEMBERSHIP, Topic.OVERVIEW}:
+            roles = replace(roles, organisations=tuple(filter(self._is_named, roles.organisations)))
+        if roles.places and not roles.organisations:
+            where = roles.places[0].place
+            listing = self._listing(reading, wish, where)
+            if listing is not None:
+                known = where is not None and where.known
+                return listing if known else Missing(roles.places[0].text, Topic.CONSORTIA)
+        both = roles.organisations and (roles.consortia or (roles.places and self._joins(reading, wish)))
+        if both and not is_contact(wish.topic) and wish.topic is not Topic.OVERVIEW:
+            return self._membership(roles)
+        if roles.organisations and not (roles.consortia and wish.topic in ABOUT_CONSORTIA):
+            return self._organisation(reading, roles.organisations, wish, home)
+        return self._consortium(reading, (roles.consortia or roles.places)[0], wish)
+
+    def _is_named(self, mention: Mention) -> bool:
+        """Whether a mention is a name rather than a word that was not understood."""
+        return bool(mention.looks_like_a_name or self._names.organisation(mention).ids)
+
+    def _joins(self, reading: Reading, wish: Wish) -> bool:
+        """Whether an organisation and a place make a question for membership: "is huawei in shenzhen"."""
+        return wish.topic in {Topic.MEMBERSHIP, Topic.MEMBERS, *ABOUT_CONSORTIA} or (
+            reading.has("yes_no") and reading.has("in") and wish.topic is None
+        )
+
+    def _roles(self, reading: Reading, wish: Wish) -> Roles:
+        organisations: list[Mention] = []
+        consortia: list[Mention] = []
+        places: list[Mention] = []
+        for mention in reading.mentions:
+            beside = self._beside_consortium(reading, mention)
+            if mention.place is not None and (wish.several or not beside):
+                places.append(mention)
+            elif self._names_consortium(mention, wish, beside=beside):
+                consortia.append(mention)
+            else:
+                organisations.append(mention)
+        return Roles(tuple(organisations), tuple(consortia), tuple(places))
+
+    def _names_consortium(self, mention: Mention, wish: Wish, *, beside: bool) -> bool:
+        if self._names.is_consortium(mention) or (beside and mention.place is not None):
+            return True
+        if beside or wish.topic in ABOUT_CONSORTIA:
+            return self._is_consortium(mention) or (
+                beside and not mention.hits and not self._names.organisation(mention).ids
+            )
+        return False
+
+    def _is_consortium(self, mention: Mention) -> bool:
+        found = self._names.consortium(mention)
+        return bool(found.ids) and (found.sure >= _OWN_NAME or not mention.hits)
+
+    def _beside_consortium(self, reading: Reading, mention: Mention) -> bool:
+        """Whether the word consortium belongs to a mention: right behind it, or shortly before it."""
+        taken = {
+            at for other in reading.mentions if other is not mention for at in range(other.start, other.end)
+        }
+        for at in reading.consortium_at:
+            between = range(mention.end, at) if at >= mention.end else range(at + 1, mention.start)
+            near = len(between) <= _BESIDE + _length(reading, at) and taken.isdisjoint(between)
+            if near and (at >= mention.end or _leads_on(reading, at, mention)):
+                return True
+        return False
+
+    def _membership(self, roles: Roles) -> Understanding:
+        organisation = self._names.organisation(roles.organisations[0])
+        place = (roles.consortia or roles.places)[0]
+        consortium = self._names.consortium(place)
+        for named, mention in ((organisation, roles.organisations[0]), (consortium, place)):
+            if not named.ids:
+                other = consortium if named is organisation else organisation
+                return Missing(mention.text, Topic.MEMBERSHIP, named.nearest, other.ids[:1])
+        queries = tuple(
+            Query(Topic.MEMBERSHIP, one, consortium=other)
+            for one in organisation.ids
+            for other in consortium.ids
+        )
+        if len(queries) > 1:
+            several = organisation if len(organisation.ids) > 1 else consortium
+            return Unsure(several.asked, queries)
+        return Clear(queries[0], min(organisation.sure, consortium.sure), organisation.matched)
+
+    def _organisation(
+        self, reading: Reading, mentions: tuple[Mention, ...], wish: Wish, home: str
+    ) -> Understanding:
+        found = [self._names.organisation(mention) for mention in mentions]
+        named = next((one for one in found if one.ids), found[0])
+        unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]
+        if named.ids and reading.has("its_consortium") and (wish.lead or wish.topic in ABOUT_CONSORTIA):
+            return self._of_its_consortium(named, wish)
+        topic = self._topic_for_organisation(reading, wish, home)
+        if topic is None:
+            return Unclear(wish.topic)
+        if not named.ids or unknown:
+            return self._missing(reading, unknown[0] if unknown else named, mentions[0], wish)
+        if (
+            topic is Topic.OVERVIEW
+            and wish.topic is None
+            and len(found) > sum(bool(one.ids) for one in found)
+        ):
+            return Unclear()
+        resolved = [one for one in found if one.ids]
+        ids = tuple(dict.fromkeys(i for one in resolved for i in one.ids))
+        hop = _LED[wish.lead] if topic is Topic.CONSORTIA_OF and wish.lead else ()
+        queries = tuple(
+            Query(topic, i, consortium=home if topic is Topic.MEMBERSHIP else "", hop=hop) for i in ids
+        )
+        if len(queries) > 1:
+            return Unsure(named.asked, queries)
+        return Clear(queries[0], named.sure, named.matched)
+
+    def _of_its_consortium(self, named: Named, wish: Wish) -> Understanding:
+        """Answer for "the consortium that BYD belongs to"."""
+        consortia = self._names.consortia_of(named.ids)
+        if not consortia:
+            return Clear(Query(Topic.CONSORTIA_OF, named.ids[0]), named.sure, named.matched)
+        queries = tuple(_query(wish, i) for i in consortia)
+        return Unsure(named.asked, queries) if len(queries) > 1 else Clear(queries[0], named.sure)
+
+    def _topic_for_organisation(self, reading: Reading, wish: Wish, home: str) -> Topic | None:
+        """Return what can be said of an organisation; None where the question is about something else."""
+        if is_contact(wish.topic):
+            return wish.topic
+        if wish.topic is Topic.CONSORTIA_OF or reading.has("consortium", "consortia"):
+            return Topic.CONSORTIA_OF
+        if wish.topic is Topic.MEMBERSHIP:
+            return Topic.MEMBERSHIP if home else Topic.CONSORTIA_OF
+        if wish.topic in {Topic.COUNT, Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE}:
+            return None
+        if wish.topic is Topic.BACKGROUND and wish.background != "what":
+            return None
+        return Topic.OVERVIEW
+
+    def _missing(self, reading: Reading, named: Named, mention: Mention, wish: Wish) -> Understanding:
+        """Tell an unknown name from small talk: a topic, a word of names, or nothing else said."""
+        alone = len(reading.mentions) == 1 and not _chatter(reading)
+        if wish.topic is not None or mention.looks_like_a_name or alone:
+            return Missing(named.asked, wish.topic, named.nearest)
+        return Unclear()
+
+    def _consortium(self, reading: Reading, mention: Mention, wish: Wish) -> Understanding:
+        if is_contact(wish.topic) and not wish.lead and not reading.consortium_at:
+            return self._placed_contact(reading, mention, wish)
+        found = self._names.consortium(mention)
+        if not found.ids:
+            return self._missing(reading, found, mention, wish)
+        if (
+            wish.topic is None
+            and mention.place is not None
+            and not reading.consortium_at
+            and _chatter(reading)
+        ):
+            return Unclear()
+        only_province = mention.place is not None and not mention.place.cities
+        if len(found.ids) > 1 and only_province and wish.topic in {None, Topic.OVERVIEW}:
+            return Clear(Query(Topic.CONSORTIA, filter=_filter(mention.place, wish)), found.sure)
+        queries = tuple(_query(wish, i) for i in found.ids)
+        if len(queries) > 1:
+            return Unsure(found.asked, queries)
+        return Clear(queries[0], found.sure)
+
+    def _placed_contact(self, reading: Reading, mention: Mention, wish: Wish) -> Understanding:
+        """Answer for a place with a word beside it ("Foshan college address") or for a place alone."""
+        if mention.beside or mention.place is None:
+            named = self._names.organisation(replace(mention, beside=()))
+            queries = tuple(_query(wish, i) for i in named.ids)
+            if len(queries) == 1:
+                return Clear(queries[0], named.sure, named.matched)
+            return Unsure(named.asked, queries) if queries else self._missing(reading, named, mention, wish)
+        if wish.topic is Topic.CONTACT:
+            found = self._names.consortium(mention)
+            if len(found.ids) == 1:
+                return Clear(_query(wish, found.ids[0]), found.sure)
+        return Unclear(wish.topic)
+
+
+def _query(wish: Wish, subject: str) -> Query:
+    """Return the query for a consortium."""
+    topic = wish.topic or Topic.OVERVIEW
+    if is_contact(topic):
+        return Query(topic, subject, hop=wish.roles)
+    if topic in {Topic.MEMBERSHIP, Topic.CONSORTIA_OF, Topic.CONSORTIA}:
+        topic = wish.lead or (Topic.MEMBERS if topic is Topic.MEMBERSHIP else Topic.OVERVIEW)
+    if topic is Topic.BACKGROUND and wish.background == "what":
+        topic = Topic.OVERVIEW
+    if topic is Topic.BACKGROUND:
+        return Query(topic, subject, background=wish.background)
+    return Query(topic, subject, category=wish.category if topic in {Topic.MEMBERS, Topic.COUNT} else "")
+
+
+def _general(wish: Wish) -> str:
+    return wish.background if wish.background in {"first", "second"} else "what"
+
+
+def _filter(where: Where | None, wish: Wish) -> Filter:
+    if where is None:
+        return Filter(level=wish.level, batch=wish.batch)
+    city = min(where.cities) if where.cities else ""
+    province = min(where.provinces) if where.provinces and not city else ""
+    return Filter(city, province, wish.level, wish.batch)
+
+
+def _chatter(reading: Reading) -> bool:
+    """Whether more was said than a name, a greeting and small words."""
+    return any(s.kind is Kind.UNKNOWN for s in reading.segments if not _within(reading, s.start))
+
+
+def _within(reading: Reading, at: int) -> bool:
+    return any(mention.start <= at < mention.end for mention in reading.mentions)
+
+
+def _length(reading: Reading, at: int) -> int:
+    return next((s.end - s.start - 1 for s in reading.segments if s.start == at), 0)
+
+
+def _leads_on(reading: Reading, at: int, mention: Mention) -> bool:
+    """Whether only small words stand between "consortium" and a mention behind it."""
+    between = [s for s in reading.segments if at < s.start < mention.start]
+    return bool(between) and all(s.cues & {"in", "noise"} for s in between)

@@ -1,0 +1,117 @@
+"""From the mentions of a question to subjects: one, several that are as likely, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.consortia import ConsortiumFinder, strange
+from bot.directory.store import Directory
+from bot.lookup.finder import Finder
+from bot.lookup.match import Candidate, Decision, Hit
+from bot.question.mentions import Mention
+from bot.values.answer import Matched
+from bot.values.records import Role
+
+_NEAREST = 3
+_AS_LISTED = 0.99  # a name that stands there as it is listed
+_RELATED = 0.5  # below this a nearest name is no help
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a mention names: ``ids`` has one (certain), several (ask) or none (``nearest`` then)."""
+
+    asked: str
+    ids: tuple[str, ...]
+    sure: float = 0.0
+    matched: tuple[Matched, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+class Names:
+    """Looks mentions up in one revision of a directory."""
+
+    def __init__(self, directory: Directory, finder: Finder, consortia: ConsortiumFinder) -> None:
+        self._directory = directory
+        self._finder = finder
+        self._consortia = consortia
+        self._participants = directory.participants()
+        self._consortium_ids = frozenset(consortium.id for consortium in directory.consortia())
+
+    def is_consortium(self, mention: Mention) -> bool:
+        """Whether a consortium is called exactly what stands there."""
+        return any(hit.id in self._consortium_ids for hit in mention.hits)
+
+    def consortia_of(self, organisations: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the consortia that organisations belong to."""
+        return tuple(
+            dict.fromkeys(
+                membership.consortium
+                for organisation in organisations
+                for membership in self._directory.memberships(organisation)
+                if membership.role is not Role.PARTICIPANT
+            )
+        )
+
+    def consortium(self, mention: Mention) -> Named:
+        """Look a mention up among the consortia."""
+        hits = tuple(hit.id for hit in mention.hits if hit.id in self._consortium_ids)
+        if hits:
+            return Named(mention.text, hits, _AS_LISTED)
+        likely = self._consortia.find(mention)
+        return Named(mention.text, likely.ids, likely.sure)
+
+    def organisation(self, mention: Mention) -> Named:
+        """Look a mention up among the organisations (and consortia, where one is called so)."""
+        if mention.hits:
+            return self._listed(mention, mention.hits)
+        match = self._finder.find(mention.text)
+        found = [c for c in match.candidates if not strange(mention) or c.because == "official"]
+        nearest = tuple(c.id for c in match.candidates[:_NEAREST] if c.score >= _RELATED)
+        if match.outcome is Decision.NO_MATCH or not found:
+            return self._part(mention) or Named(mention.text, (), nearest=nearest)
+        first = found[0]
+        if match.outcome is Decision.MATCHED:
+            return Named(
+                mention.text, (first.id,), first.score, _told(mention, first.id, first.matched, first.because)
+            )
+        return self._several(mention, found)
+
+    def _several(self, mention: Mention, found: list[Candidate]) -> Named:
+        """Between exact ties prefer what has a part in a consortium; ask otherwise."""
+        tied = [c for c in found if c.score >= found[0].score]
+        active = [c for c in tied if c.id in self._participants or c.id in self._consortium_ids]
+        if len(tied) > 1 and len(active) == 1 and found[0].score >= _AS_LISTED:
+            chosen = active[0]
+            return Named(
+                mention.text,
+                (chosen.id,),
+                _AS_LISTED,
+                _told(mention, chosen.id, chosen.matched, chosen.because),
+            )
+        return Named(mention.text, tuple(c.id for c in found), found[0].score)
+
+    def _listed(self, mention: Mention, hits: tuple[Hit, ...]) -> Named:
+        ids = tuple(dict.fromkeys(hit.id for hit in hits))
+        active = tuple(i for i in ids if i in self._participants or i in self._consortium_ids)
+        kept = active or ids
+        hit = next(hit for hit in hits if hit.id == kept[0])
+        return Named(mention.text, kept, _AS_LISTED, _told(mention, kept[0], hit.name, hit.because))
+
+    def _part(self, mention: Mention) -> Named | None:
+        """Take the listed name where only a loose Latin word stands beside it ("szpu gimme")."""
+        if strange(mention):
+            return None
+        named = [s for s in mention.segments if s.hits]
+        rest = [s for s in mention.segments if not s.hits and s.start not in mention.beside]
+        loose = all(s.text.isascii() and not s.cues for s in rest)
+        if len(named) != 1 or not loose or len(rest) > 1:
+            return None
+        listed = self._listed(mention, named[0].hits)
+        return Named(mention.text, listed.ids, listed.sure * 0.8, listed.matched)
+
+
+def _told(mention: Mention, subject: str, name: str, because: str) -> tuple[Matched, ...]:
+    if because == "official":
+        return ()
+    return (Matched(subject, mention.text, name, because),)

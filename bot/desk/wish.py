@@ -1,0 +1,118 @@
+"""What a question wants to know, told from its cues alone, before any name in it is looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.question.mentions import CATEGORIES
+from bot.question.reader import Reading
+from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, Topic
+from bot.values.records import Role
+
+_CONTACTS = (Topic.POSTCODE, Topic.EMAIL, Topic.WEBSITE, Topic.PHONE, Topic.ADDRESS)
+_LEVELS = ("national", "provincial", "municipal", "cross-province", "unconfirmed")
+_BATCHES = {"first": "1", "second": "2"}
+_LEAD_ROLES = {
+    Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
+    Topic.LEAD_ENTERPRISE: (Role.LEAD_ENTERPRISE,),
+    Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
+    Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
+}
+_COLLEGES = frozenset(CATEGORIES[:4])
+ABOUT_CONSORTIA = LEAD_TOPICS | {Topic.MEMBERS, Topic.COUNT}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The topic that the cues speak for (None: nothing but names) and what narrows it.
+
+    ``lead`` is the topic of the lead words, also where they only tell whose address is wanted.
+    """
+
+    topic: Topic | None = None
+    lead: Topic | None = None
+    category: str = ""
+    level: str = ""
+    batch: str = ""
+    background: str = ""
+    several: bool = False
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Roles that the lead words speak of."""
+        return _LEAD_ROLES[self.lead] if self.lead else ()
+
+
+def wish_of(reading: Reading) -> Wish:
+    """Weigh the cues of a question."""
+    category = next((name for name in CATEGORIES if reading.has(name)), "")
+    lead = _lead(reading, category)
+    level = next((name for name in _LEVELS if reading.has(name)), "")
+    batch = next((number for cue, number in _BATCHES.items() if reading.has(cue)), "")
+    if batch and not level:
+        level = "national"  # batches are counted within a level; unnamed, the Ministry's are meant
+    several = reading.has("consortia") or (reading.has("consortium") and reading.has("all"))
+    background = _background(reading)
+    topic = _contact(reading) or _topic(reading, lead, category, background)
+    return Wish(topic, lead, category, level, batch, background, several)
+
+
+def _lead(reading: Reading, category: str) -> Topic | None:
+    college = reading.has("lead_college") or (reading.has("lead") and category in _COLLEGES)
+    enterprise = reading.has("lead_enterprise") or (reading.has("lead") and category == "enterprise")
+    if college and enterprise:
+        return Topic.LEAD
+    if college:
+        return Topic.LEAD_COLLEGE
+    if enterprise:
+        return Topic.LEAD_ENTERPRISE
+    if reading.has("support_park"):
+        return Topic.SUPPORT_PARK
+    return Topic.LEAD if reading.has("lead") else None
+
+
+def _contact(reading: Reading) -> Topic | None:
+    asked = [topic for topic in _CONTACTS if reading.has(topic.value)]
+    if len(asked) > 1 and not reading.has("follow_up", "also"):
+        # "where" beside a plainer word, "the address of the website": the plainer word is meant.
+        asked = asked[:1] if Topic.ADDRESS in asked else asked
+    if len(asked) == 1:
+        return asked[0]
+    if asked or reading.has("contact"):
+        return Topic.CONTACT
+    return None
+
+
+def _background(reading: Reading) -> str:
+    if reading.has("aims"):
+        return "aims"
+    for cue in ("first", "second"):
+        told = reading.has("when", "what_is", "background", "count")
+        if reading.has(cue) and (told or not reading.has("consortium", "consortia")):
+            return cue
+    if reading.has("when"):
+        return "when"
+    return "what" if reading.has("what_is", "background") else ""
+
+
+def _topic(reading: Reading, lead: Topic | None, category: str, background: str) -> Topic | None:
+    """Return the first topic, in this order, that a cue speaks for."""
+    order = (
+        (background in {"first", "second"}, Topic.BACKGROUND),
+        (reading.has("count"), Topic.COUNT),
+        (reading.has("consortia_of"), Topic.CONSORTIA_OF),
+        (lead is not None and reading.has("its_consortium"), lead),
+        (reading.has("membership"), Topic.MEMBERSHIP),
+        (lead is not None, lead),
+        (background in {"aims", "when"}, Topic.BACKGROUND),
+        (reading.has("members") or bool(category), Topic.MEMBERS),
+        (reading.has("consortia"), Topic.CONSORTIA),
+        (bool(background), Topic.BACKGROUND),
+        (reading.has("overview"), Topic.OVERVIEW),
+    )
+    return next((topic for holds, topic in order if holds), None)
+
+
+def is_contact(topic: Topic | None) -> bool:
+    """Whether a topic is about reaching an organisation."""
+    return topic in CONTACT_TOPICS

@@ -1,0 +1,163 @@
+"""The stretches of a question that name something: an organisation, a consortium, a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.lookup.match import Hit
+from bot.question.phrases import NAME_PART, OTHER_BODY
+from bot.question.places import Where
+from bot.question.segments import Kind, Segment
+from bot.question.tokens import Token
+
+CATEGORIES = (
+    "vocational_college",
+    "undergraduate_university",
+    "secondary_vocational_school",
+    "college",
+    "enterprise",
+    "research_institution",
+    "association",
+    "government",
+    "district",
+)
+# Words of these cues stand in names as well as around them: "park", "college", "company" …
+_INSIDE = frozenset({*CATEGORIES, NAME_PART, OTHER_BODY})
+_OWN = frozenset({NAME_PART, OTHER_BODY})
+_JOINING = frozenset({"of", "and", "for", "the", "in", "at", "a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a question, ``tokens[start:end]``.
+
+    ``segments`` are its pieces; ``beside`` the first tokens of pieces that, though they stand in the same
+    stretch, speak about the name rather than belong to it ("Foshan companies").
+    """
+
+    text: str
+    start: int
+    end: int
+    segments: tuple[Segment, ...]
+    beside: tuple[int, ...] = ()
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Subjects whose listed name is exactly what stands here; empty where there is more than a name."""
+        named = [s for s in self.segments if s.kind is Kind.NAME]
+        rest = [s for s in self.segments if s.kind is not Kind.NAME and s.start not in self.beside]
+        return named[0].hits if len(named) == 1 and not rest else ()
+
+    @property
+    def place(self) -> Where | None:
+        """Where the mention lies, if it names a place and nothing else."""
+        core = [s for s in self.segments if s.start not in self.beside]
+        if core and all(s.kind is Kind.PLACE for s in core):
+            return _innermost(core)
+        return None
+
+    @property
+    def looks_like_a_name(self) -> bool:
+        """Whether a word in it stands in names of organisations."""
+        return any(s.cues & {NAME_PART, OTHER_BODY} for s in self.segments)
+
+
+def _innermost(places: Sequence[Segment]) -> Where:
+    """Of "Luzhou, Sichuan" the city."""
+    found = [place.where for place in places if place.where is not None]
+    return next((where for where in found if where.cities), found[0])
+
+
+def mentions_of(folded: str, tokens: Sequence[Token], segments: Sequence[Segment]) -> tuple[Mention, ...]:
+    """Every name in a question that was cut into segments."""
+    found = [
+        mention
+        for run in _runs(tokens, segments)
+        for part in _parted(_trimmed(run))
+        if (mention := _mention(folded, tokens, part)) is not None
+    ]
+    named = [mention for mention in found if any(s.kind is not Kind.PHRASE for s in mention.segments)]
+    return tuple(named or found)
+
+
+def _parted(run: list[Segment]) -> Iterator[list[Segment]]:
+    """Cut a run of nothing but listed names and places between them: 比亚迪 + 深圳 (联合体成员吗)."""
+    if any(s.kind is Kind.UNKNOWN or s.cues & _OWN for s in run):
+        yield run
+        return
+    part: list[Segment] = []
+    for segment in run:
+        kinds = {s.kind for s in part} & {Kind.NAME, Kind.PLACE}
+        if (segment.kind is Kind.NAME and kinds) or (segment.kind is Kind.PLACE and Kind.NAME in kinds):
+            yield part
+            part = []
+        part.append(segment)
+    if part:
+        yield part
+
+
+def _runs(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    run: list[Segment] = []
+    for at, segment in enumerate(segments):
+        if _nameable(segment) or (run and _joins(tokens, segments, at)):
+            run.append(segment)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _nameable(segment: Segment) -> bool:
+    return segment.kind is not Kind.PHRASE or bool(segment.cues & _INSIDE)
+
+
+def _joins(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> bool:
+    """Whether a small word holds two parts of one name together: "University of Finance", 长在汽车."""
+    if not 0 < at < len(segments) - 1:
+        return False
+    before, segment, after = segments[at - 1 : at + 2]
+    if not (_nameable(before) and _nameable(after)):
+        return False
+    if segment.text in _JOINING:
+        partial = {Kind.UNKNOWN}
+        part = bool(before.cues & {NAME_PART} or after.cues & {NAME_PART})
+        return segment.text in {"of", "and", "for"} and (
+            before.kind in partial or after.kind in partial or part
+        )
+    single = (
+        segment.end - segment.start == 1
+        and tokens[segment.start].han
+        and segment.text not in "的是在和与及跟吗呢有"
+    )
+    adjacent = tokens[segment.start].start == tokens[before.end - 1].end
+    return single and adjacent and before.kind is Kind.UNKNOWN and after.kind is Kind.UNKNOWN
+
+
+def _mention(folded: str, tokens: Sequence[Token], run: list[Segment]) -> Mention | None:
+    kinds = {segment.kind for segment in run}
+    if not run or not (kinds & {Kind.NAME, Kind.PLACE, Kind.UNKNOWN} or _is_generic_name(run)):
+        return None
+    beside: tuple[int, ...] = ()
+    if Kind.UNKNOWN not in kinds:
+        aside = [s for s in run if s.kind is Kind.PHRASE and not s.cues <= _OWN]
+        if not any(s.cues & {NAME_PART, OTHER_BODY} for s in run if s not in aside):
+            beside = tuple(s.start for s in run if s.kind is Kind.PHRASE)
+    start, end = run[0].start, run[-1].end
+    return Mention(folded[tokens[start].start : tokens[end - 1].end], start, end, tuple(run), beside)
+
+
+def _trimmed(run: list[Segment]) -> list[Segment]:
+    """Without small words at the ends."""
+    first, last = 0, len(run)
+    while first < last and not _nameable(run[first]):
+        first += 1
+    while last > first and not _nameable(run[last - 1]):
+        last -= 1
+    return run[first:last]
+
+
+def _is_generic_name(run: list[Segment]) -> bool:
+    """Tell a run of mere name parts: "Vocational and Technical College", 职业技术学院."""
+    return any(s.cues and s.cues <= _OWN for s in run)

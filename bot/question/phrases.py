@@ -1,0 +1,163 @@
+"""The phrases of ``data/phrases``: what the words around a name tell about a question.
+
+A cue is the name of a list in those files (``lead``, ``address``, ``pronoun`` …). Slips are forgiven: in a
+Latin word of five letters and more one (eight and more: two), in a Chinese phrase of four characters and more
+one wrong character, and in any Chinese phrase characters that are read alike.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.lookup.pinyin import readings
+from bot.question.tokens import Token, tokens_of
+from bot.values.folding import fold
+
+NAME_PART, OTHER_BODY, ELSEWHERE = "name_part", "other_body", "elsewhere"
+PINYIN = "pinyin"  # the file of that name; its phrases carry this cue as well
+_RENAMED = {"parts": NAME_PART, "others": OTHER_BODY, "words": ELSEWHERE}
+
+ONE_SLIP, TWO_SLIPS = 5, 8
+_HAN_SLIP = 4
+_HAN_SOUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase found at ``tokens[start:end]``, with its cues; ``slip`` if it was not written as listed."""
+
+    start: int
+    end: int
+    cues: frozenset[str]
+    slip: bool = False
+
+
+class Phrases:
+    """Every phrase of every file, ready to be found in tokens."""
+
+    def __init__(self, listed: Iterable[tuple[str, str]]) -> None:
+        """Take (cue, phrase) pairs."""
+        cues: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for cue, phrase in listed:
+            words = tuple(token.text for token in tokens_of(fold(phrase)))
+            if words:
+                cues[words].add(cue)
+        self._cues = {words: frozenset(found) for words, found in cues.items()}
+        self._openings: dict[str, tuple[int, ...]] = {}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for words in self._cues:
+            lengths[words[0]].add(len(words))
+        self._openings = {first: tuple(sorted(sizes)) for first, sizes in lengths.items()}
+        # Pinyin is not corrected: most slips in it are other syllables.
+        self._vocabulary = sorted(
+            {
+                word
+                for words, found in self._cues.items()
+                for word in words
+                if word.isascii() and len(word) >= ONE_SLIP and PINYIN not in found
+            }
+        )
+        self._known = frozenset(word for words in self._cues for word in words)
+        self._wildcards, self._sounds = self._chinese()
+
+    def _chinese(self) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
+        wildcards: dict[str, frozenset[str]] = {}
+        sounds: dict[tuple[str, ...], frozenset[str]] = {}
+        for words, cues in self._cues.items():
+            text = "".join(words)
+            if text.isascii() or cues & {"noise", NAME_PART, OTHER_BODY, ELSEWHERE}:
+                continue
+            if len(words) >= _HAN_SLIP:
+                for at in range(len(words)):
+                    wildcards.setdefault(f"{text[:at]}*{text[at + 1 :]}", cues)
+            if len(words) >= _HAN_SOUND:
+                sounds.setdefault(tuple(readings().syllables(text)), cues)
+        return wildcards, sounds
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read every ``*.toml`` of a folder."""
+
+        def listed() -> Iterator[tuple[str, str]]:
+            for path in sorted(folder.glob("*.toml")):
+                for section, lists in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                    for cue, phrases in lists.items():
+                        name = _RENAMED.get(cue, cue) if section in {"names", "elsewhere"} else cue
+                        yield from ((name, phrase) for phrase in phrases)
+                        if path.stem == PINYIN:
+                            yield from ((PINYIN, phrase) for phrase in phrases)
+
+        return cls(listed())
+
+    def cues_of(self, phrase: str) -> frozenset[str]:
+        """Return the cues of one phrase, as written in the files; none where it is not listed."""
+        return self._cues.get(tuple(token.text for token in tokens_of(fold(phrase))), frozenset())
+
+    def knows(self, word: str) -> bool:
+        """Whether a word stands in any phrase."""
+        return word in self._known
+
+    def correct(self, word: str) -> str | None:
+        """Return the word of the phrases that a mistyped Latin word stands for, if there is one."""
+        if len(word) < ONE_SLIP or not word.isascii() or not word.isalpha() or word in self._known:
+            return None
+        slips = 2 if len(word) >= TWO_SLIPS else 1
+        found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        # The first letter is seldom the wrong one; two slips with another first letter are another word.
+        likely = [near for near, distance, _ in found if distance == 1 or near[0] == word[0]]
+        return likely[0] if likely else None
+
+    def find(self, tokens: Sequence[Token]) -> list[Phrase]:
+        """Every phrase in the tokens, overlapping ones too."""
+        words = [token.text for token in tokens]
+        corrected = [self.correct(word) or word for word in words]
+        found: list[Phrase] = []
+        for start, word in enumerate(corrected):
+            for size in self._openings.get(word, ()):
+                end = start + size
+                cues = self._cues.get(tuple(corrected[start:end])) if end <= len(words) else None
+                if cues:
+                    found.append(Phrase(start, end, cues, slip=corrected[start:end] != words[start:end]))
+        found += self._misspelt(tokens, {(phrase.start, phrase.end) for phrase in found})
+        return found
+
+    def _misspelt(self, tokens: Sequence[Token], known: set[tuple[int, int]]) -> Iterator[Phrase]:
+        for start, end in _han_runs(tokens):
+            text = "".join(token.text for token in tokens[start:end])
+            spoken = readings().syllables(text)
+            for left in range(len(text) - 1):
+                for right in range(left + _HAN_SOUND, min(left + 8, len(text)) + 1):
+                    if (start + left, start + right) in known:
+                        continue
+                    cues = self._sounds.get(tuple(spoken[left:right]))
+                    if not cues and right - left >= _HAN_SLIP:
+                        cues = self._wild(text[left:right])
+                    if cues:
+                        yield Phrase(start + left, start + right, cues, slip=True)
+
+    def _wild(self, text: str) -> frozenset[str] | None:
+        for at in range(len(text)):
+            cues = self._wildcards.get(f"{text[:at]}*{text[at + 1 :]}")
+            if cues:
+                return cues
+        return None
+
+
+def _han_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    start = None
+    for at, token in enumerate(tokens):
+        if token.han and start is None:
+            start = at
+        elif not token.han and start is not None:
+            yield start, at
+            start = None
+    if start is not None:
+        yield start, len(tokens)

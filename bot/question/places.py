@@ -1,0 +1,138 @@
+"""Cities and provinces: those where the directory has a consortium, and those that are merely real.
+
+The real ones (``data/phrases/places.csv``) keep near names apart: Zhangzhou is no misspelt Changzhou.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+
+from bot.lookup.pinyin import readings
+from bot.question.phrases import ONE_SLIP, TWO_SLIPS
+from bot.question.tokens import Token, tokens_of
+from bot.values.folding import fold
+from bot.values.records import Place
+
+_SUFFIXES_ZH = (
+    "",
+    "市",
+    "省",
+    "地区",
+    "自治区",
+    "自治州",
+    "州",
+    "县",
+    "城市",
+    "壮族自治区",
+    "维吾尔自治区",
+    "回族自治区",
+)
+_SUFFIXES_EN = ("", " city", " province", " municipality", " autonomous region", " prefecture")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a place name stands for: cities and provinces of the directory, by their folded English names."""
+
+    cities: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> bool:
+        """Whether the directory has a consortium there."""
+        return bool(self.cities or self.provinces)
+
+    def __or__(self, other: Where) -> Where:
+        return Where(self.cities | other.cities, self.provinces | other.provinces)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place at ``tokens[start:end]``; ``slip`` if it was not written as listed."""
+
+    start: int
+    end: int
+    where: Where
+    slip: bool = False
+
+
+def read_places(path: Path) -> tuple[tuple[str, str, str], ...]:
+    """Read (kind, Chinese name, English name) of every real place."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple((row["kind"], row["name_zh"], row["name_en"]) for row in csv.DictReader(file))
+
+
+class Gazetteer:
+    """Place names, ready to be found in tokens."""
+
+    def __init__(self, consortia: Iterable[Place], real: Iterable[tuple[str, str, str]]) -> None:
+        """Take the places of the directory's consortia and the other real ones."""
+        named: dict[tuple[str, ...], Where] = defaultdict(Where)
+        for place in set(consortia):
+            city, province = fold(place.city_en), fold(place.province_en)
+            inside = Where(cities=frozenset({city or fold(place.city_zh)}))
+            around = Where(provinces=frozenset({province or fold(place.province_zh)}))
+            for names, suffixes, where in (
+                ((place.city_en,), _SUFFIXES_EN, inside),
+                ((place.city_zh,), _SUFFIXES_ZH, inside),
+                ((place.province_en,), _SUFFIXES_EN, around),
+                ((place.province_zh,), _SUFFIXES_ZH, around),
+            ):
+                for words in _written(names, suffixes):
+                    named[words] |= where
+        self._fuzzy = {"".join(words): where for words, where in named.items()}
+        self._spoken: dict[str, Where] = defaultdict(Where)
+        for text, where in self._fuzzy.items():
+            if not text.isascii():
+                self._spoken["".join(readings().syllables(text))] |= where
+        for _, name_zh, name_en in real:
+            for words in _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH):
+                named.setdefault(words, Where())
+        self._named = dict(named)
+        self._longest = max(map(len, self._named), default=0)
+
+    def find(self, tokens: Sequence[Token]) -> list[PlaceName]:
+        """Every place in the tokens, overlapping ones too."""
+        words = [token.text for token in tokens]
+        found = []
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
+                where = self._named.get(tuple(words[start:end]))
+                if where is not None:
+                    found.append(PlaceName(start, end, where))
+        return found
+
+    def resembling(self, text: str) -> Where:
+        """Return the directory's places that a mistyped name may stand for; none for a real place."""
+        if tuple(token.text for token in tokens_of(text)) in self._named:
+            return Where()
+        joined = text.replace(" ", "")
+        if not joined.isascii():
+            return self._spoken.get("".join(readings().syllables(joined)), Where())
+        if len(joined) < ONE_SLIP:
+            return Where()
+        best, nearest = Where(), 2 if len(joined) >= TWO_SLIPS else 1
+        for name, where in self._fuzzy.items():
+            if not name.isascii() or len(name) < ONE_SLIP:
+                continue
+            distance = OSA.distance(joined, name, score_cutoff=nearest)
+            if distance < nearest:
+                best, nearest = where, distance
+            elif distance == nearest:
+                best |= where
+        return best
+
+
+def _written(names: Iterable[str], suffixes: Iterable[str]) -> set[tuple[str, ...]]:
+    return {
+        tuple(token.text for token in tokens_of(fold(name + suffix)))
+        for name in names
+        if name
+        for suffix in suffixes
+    }
