@@ -1,144 +1,45 @@
 """The directory in one SQLite file: opening and reading it.
 
 A read is one statement by primary key or index. Rows are text, as in the tables; what would take a scan of a
-large table (places, totals) is kept in tables of its own by each import.
+large table (places, totals, the hash of all names) is kept in tables of its own by each import.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
+from bot.directory import rows
+from bot.directory.difference import Difference
+from bot.directory.problems import Problem
 from bot.directory.tables import TABLES
 from bot.values.records import (
     Background,
     Consortium,
     Contact,
-    ContactKind,
     Count,
     Membership,
     Name,
     Organisation,
     Place,
-    Quality,
-    Role,
     Source,
     Subject,
 )
 
 VERSION = 2  # steps of bot.directory.migrations; a test holds the two together
-BUSY_SECONDS = 30.0  # an import of a million rows commits within this
+BUSY_SECONDS = 30.0  # how long a write waits for another process; a million rows commit within this
 
-_PLACE = "city_en, city_zh, province_en, province_zh"
-_ORGANISATION = (
-    f"SELECT id, kind, name_en, name_zh, {_PLACE}, name_en_is_ours, country, sources, note FROM organisations"
-)
-_CONSORTIUM = (
-    f"SELECT id, name_en, name_zh, {_PLACE}, level, batch, announced, name_en_is_ours, sources, note"
-    " FROM consortia"
-)
-_NAME = "SELECT subject, name, language, kind, sources FROM names"
-_MEMBERSHIP = "SELECT consortium, organisation, role, category, sources FROM memberships"
-_COUNT = "SELECT consortium, category, count, sources FROM counts"
-_CONTACT = "SELECT organisation, kind, label, language, value, sources FROM contacts"
-_BACKGROUND = "SELECT id, consortium, title_en, title_zh, text_en, text_zh, sources FROM background"
-_SOURCE = "SELECT id, title, publisher, published, url, quality FROM sources"
-_OFFICIAL_NAMES = "SELECT id, name_en, name_zh, sources FROM"
 _IDS_STARTING = """
     SELECT id FROM organisations WHERE id >= :from AND id < :below
     UNION ALL SELECT id FROM consortia WHERE id >= :from AND id < :below
     ORDER BY id LIMIT :limit
 """
 
-Row = tuple[str, ...]
-
-
-def _cited(ids: str) -> tuple[str, ...]:
-    return tuple(ids.split())
-
-
-def _organisation(row: Row) -> Organisation:
-    identifier, kind, name_en, name_zh, *place, ours, country, sources, note = row
-    return Organisation(
-        identifier,
-        kind,
-        name_en,
-        name_zh,
-        Place(*place),
-        name_en_is_ours=ours == "yes",
-        country=country,
-        sources=_cited(sources),
-        note=note,
-    )
-
-
-def _consortium(row: Row) -> Consortium:
-    identifier, name_en, name_zh, *place, level, batch, announced, ours, sources, note = row
-    return Consortium(
-        identifier,
-        name_en,
-        name_zh,
-        Place(*place),
-        level=level,
-        batch=batch,
-        announced=announced,
-        name_en_is_ours=ours == "yes",
-        sources=_cited(sources),
-        note=note,
-    )
-
-
-def _name(row: Row) -> Name:
-    subject, name, language, kind, sources = row
-    return Name(subject, name, language, kind, _cited(sources))
-
-
-def _membership(row: Row) -> Membership:
-    consortium, organisation, role, category, sources = row
-    return Membership(consortium, organisation, Role(role), category, _cited(sources))
-
-
-def _count(row: Row) -> Count:
-    consortium, category, count, sources = row
-    return Count(consortium, category, count, _cited(sources))
-
-
-def _contact(row: Row) -> Contact:
-    organisation, kind, label, language, value, sources = row
-    return Contact(organisation, ContactKind(kind), label, language, value, _cited(sources))
-
-
-def _background(row: Row) -> Background:
-    *texts, sources = row
-    identifier, consortium, title_en, title_zh, text_en, text_zh = texts
-    return Background(identifier, consortium, title_en, title_zh, text_en, text_zh, _cited(sources))
-
-
-def _source(row: Row) -> Source:
-    identifier, title, publisher, published, url, quality = row
-    return Source(identifier, title, publisher, published, url, Quality(quality))
-
 
 class StoreError(Exception):
     """Here can be no store: one readable line with the path, the reason and the mend."""
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != VERSION:
-            from bot.directory.beginning import begin  # noqa: PLC0415 - half of the start-up, needed once
-
-            begin(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 class Directory:
@@ -171,15 +72,29 @@ class Directory:
         """Close the store."""
         self._connection.close()
 
+    def bring_in(
+        self, path: Path, tell: Callable[[Problem], None], *, replace: bool = False, dry_run: bool = False
+    ) -> Difference | None:
+        """Load a folder, a .zip or an .xlsx file; see :func:`bot.directory.importing.bring_in`."""
+        from bot.directory.importing import bring_in  # noqa: PLC0415 - no question needs it
+
+        return bring_in(self._connection, path, tell, replace=replace, dry_run=dry_run)
+
+    def write_out(self, path: Path) -> None:
+        """Write a folder, a .zip or an .xlsx file; see :func:`bot.directory.exporting.write_out`."""
+        from bot.directory.exporting import write_out  # noqa: PLC0415 - no question needs it
+
+        write_out(self._connection, path)
+
     def organisation(self, identifier: str) -> Organisation | None:
         """Return one organisation."""
-        row = self._connection.execute(f"{_ORGANISATION} WHERE id = ?", (identifier,)).fetchone()
-        return _organisation(row) if row else None
+        row = self._row(f"{rows.ORGANISATION} WHERE id = ?", identifier)
+        return rows.organisation(row) if row else None
 
     def consortium(self, identifier: str) -> Consortium | None:
         """Return one consortium."""
-        row = self._connection.execute(f"{_CONSORTIUM} WHERE id = ?", (identifier,)).fetchone()
-        return _consortium(row) if row else None
+        row = self._row(f"{rows.CONSORTIUM} WHERE id = ?", identifier)
+        return rows.consortium(row) if row else None
 
     def subject(self, identifier: str) -> Subject | None:
         """Return the organisation or the consortium with this id."""
@@ -192,80 +107,55 @@ class Directory:
 
     def consortia(self) -> tuple[Consortium, ...]:
         """Return all consortia, in table order."""
-        return tuple(map(_consortium, self._connection.execute(f"{_CONSORTIUM} ORDER BY position")))
+        return tuple(map(rows.consortium, self._connection.execute(f"{rows.CONSORTIUM} ORDER BY position")))
 
     def names(self, identifier: str) -> tuple[Name, ...]:
         """Return the further names of an organisation or a consortium, in table order."""
-        rows = self._connection.execute(f"{_NAME} WHERE subject = ? ORDER BY position", (identifier,))
-        return tuple(map(_name, rows))
+        return tuple(map(rows.name, self._of(rows.NAME, "subject", identifier)))
 
     def members(self, consortium: str) -> tuple[Membership, ...]:
         """Return every part in a consortium, leads, parks and participants included, in table order."""
-        rows = self._connection.execute(
-            f"{_MEMBERSHIP} WHERE consortium = ? ORDER BY position", (consortium,)
-        )
-        return tuple(map(_membership, rows))
+        return tuple(map(rows.membership, self._of(rows.MEMBERSHIP, "consortium", consortium)))
 
     def memberships(self, organisation: str) -> tuple[Membership, ...]:
         """Return every part that an organisation has in a consortium, in table order."""
-        rows = self._connection.execute(
-            f"{_MEMBERSHIP} WHERE organisation = ? ORDER BY position", (organisation,)
-        )
-        return tuple(map(_membership, rows))
+        return tuple(map(rows.membership, self._of(rows.MEMBERSHIP, "organisation", organisation)))
 
     def participants(self) -> frozenset[str]:
         """Return the ids of all organisations that have a part in a consortium."""
-        return frozenset(
-            row[0] for row in self._connection.execute("SELECT DISTINCT organisation FROM memberships")
-        )
+        ids = self._connection.execute("SELECT DISTINCT organisation FROM memberships")
+        return frozenset(row[0] for row in ids)
 
     def counts(self, consortium: str) -> tuple[Count, ...]:
         """Return the numbers of members that sources state, in table order."""
-        rows = self._connection.execute(f"{_COUNT} WHERE consortium = ? ORDER BY position", (consortium,))
-        return tuple(_count(row) for row in rows)
+        return tuple(map(rows.count, self._of(rows.COUNT, "consortium", consortium)))
 
     def contacts(self, organisation: str) -> tuple[Contact, ...]:
         """Return the contact details of an organisation, in table order."""
-        rows = self._connection.execute(
-            f"{_CONTACT} WHERE organisation = ? ORDER BY position", (organisation,)
-        )
-        return tuple(map(_contact, rows))
+        return tuple(map(rows.contact, self._of(rows.CONTACT, "organisation", organisation)))
 
     def background(self, consortium: str | None) -> tuple[Background, ...]:
         """Return the paragraphs about one consortium, or (None) the general ones, in table order."""
-        rows = self._connection.execute(
-            f"{_BACKGROUND} WHERE consortium = ? ORDER BY position", (consortium or "",)
-        )
-        return tuple(map(_background, rows))
+        return tuple(map(rows.background, self._of(rows.BACKGROUND, "consortium", consortium or "")))
 
     def paragraph(self, identifier: str) -> Background | None:
         """Return one paragraph."""
-        row = self._connection.execute(f"{_BACKGROUND} WHERE id = ?", (identifier,)).fetchone()
-        return _background(row) if row else None
+        row = self._row(f"{rows.BACKGROUND} WHERE id = ?", identifier)
+        return rows.background(row) if row else None
 
     def sources(self, identifiers: Iterable[str]) -> tuple[Source, ...]:
         """Return sources in the order asked, each once, without those that are not here."""
-        rows = (
-            self._connection.execute(f"{_SOURCE} WHERE id = ?", (identifier,)).fetchone()
-            for identifier in dict.fromkeys(identifiers)
-        )
-        return tuple(_source(row) for row in rows if row)
+        found = (self._row(f"{rows.SOURCE} WHERE id = ?", source) for source in dict.fromkeys(identifiers))
+        return tuple(rows.source(row) for row in found if row)
 
     def places(self) -> tuple[Place, ...]:
         """Return the distinct places of organisations and consortia."""
-        rows = self._connection.execute(f"SELECT {_PLACE} FROM places")
-        return tuple(Place(*row) for row in rows)
+        return tuple(Place(*row) for row in self._connection.execute(f"SELECT {rows.PLACE} FROM places"))
 
     def all_names(self) -> Iterator[Name]:
         """Yield every name there is: the official ones of both languages, then the table of names."""
-        for table in ("organisations", "consortia"):
-            rows = self._connection.execute(f"{_OFFICIAL_NAMES} {table} ORDER BY position")
-            for identifier, name_en, name_zh, sources in rows:
-                cited = _cited(sources)
-                for name, language in ((name_en, "en"), (name_zh, "zh")):
-                    if name:
-                        yield Name(identifier, name, language, "official", cited)
-        yield from map(_name, self._connection.execute(f"{_NAME} ORDER BY position"))
+        for statement in rows.ALL_NAMES.values():
+            yield from map(rows.name, self._connection.execute(statement))
 
     def ids_starting(self, prefix: str, limit: int = 2) -> tuple[str, ...]:
         """Return ids of organisations and consortia that start with ``prefix``, sorted, at most ``limit``."""
@@ -274,18 +164,56 @@ class Directory:
 
     def facts_date(self) -> str:
         """Return the newest date of publication among the sources, or an empty string."""
-        return str(self._connection.execute("SELECT coalesce(max(published), '') FROM sources").fetchone()[0])
+        row = self._row("SELECT max(published) FROM sources")
+        return row[0] or "" if row else ""
 
     def totals(self) -> dict[str, int]:
         """Return the number of rows of each table."""
-        rows = dict(self._connection.execute('SELECT "table", rows FROM totals').fetchall())
-        return {table.name: rows.get(table.name, 0) for table in TABLES}
+        counted: dict[str, int] = dict(
+            self._connection.execute('SELECT "table", rows FROM totals').fetchall()
+        )
+        return {table.name: counted.get(table.name, 0) for table in TABLES}
 
     def data_hash(self) -> str:
-        """Return a hash of all names and ids; the same names give the same hash in every store."""
-        row = self._connection.execute("SELECT names FROM digest").fetchone()
-        return str(row[0]) if row else ""
+        """Return a hash of all names and whose they are; the same names hash alike in every store."""
+        return "".join(row[0] for row in self._connection.execute('SELECT sum FROM digests ORDER BY "table"'))
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what SQLite finds damaged in the file; reads all of it."""
+        found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
+        return () if found == ["ok"] else tuple(found)
 
     def revision(self) -> object:
-        """Return a marker that differs once any process has committed a change."""
-        return self._connection.execute("PRAGMA data_version").fetchone()[0], self._connection.total_changes
+        """Return a marker that differs once any process has committed a change; costs microseconds."""
+        row = self._row("PRAGMA data_version")
+        return row, self._connection.total_changes
+
+    def _row(self, statement: str, *values: str) -> rows.Row | None:
+        row: rows.Row | None = self._connection.execute(statement, values).fetchone()
+        return row
+
+    def _of(self, statement: str, column: str, identifier: str) -> sqlite3.Cursor:
+        return self._connection.execute(f"{statement} WHERE {column} = ? ORDER BY position", (identifier,))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            _too_new(path)
+        if version < VERSION:
+            from bot.directory.beginning import begin  # noqa: PLC0415 - half of the start-up, needed once
+
+            begin(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _too_new(path: Path) -> None:
+    message = f"{path} was written by a newer version; update consortium-bot."
+    raise StoreError(message)

@@ -33,7 +33,21 @@ MEMBER_CATEGORIES = (
     "undergraduate_university",
     "secondary_vocational_school",
 )
+LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant")
 ORGANISATION_KINDS = (*CATEGORIES, "hospital", "archive", "funder", "other")
+
+# ISO 3166-1 alpha-2, and XK, which ISO leaves to users and everyone reads as Kosovo.
+_COUNTRIES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
+BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH
+ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT
+HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS
+LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI
+NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG
+SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
+UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+"""
+COUNTRIES = frozenset(_COUNTRIES.split())
 
 
 class Shape(Enum):
@@ -45,8 +59,6 @@ class Shape(Enum):
     YES_NO = auto()
     COUNTRY = auto()
     DATE = auto()  # YYYY, YYYY-MM or YYYY-MM-DD
-    LANGUAGE = auto()
-    URL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +97,6 @@ class Table:
         """The names of the columns, in the order of the file."""
         return tuple(column.name for column in self.columns)
 
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """The columns that a row is not matched by."""
-        return tuple(name for name in self.names if name not in self.key)
-
 
 _ID = Column("id", Shape.ID, filled=True)
 _NOTE = Column("note", longest=LONG)
@@ -98,7 +105,7 @@ _OURS = Column("name_en_is_ours", Shape.YES_NO, default="no")
 _PLACE = (Column("city_en"), Column("city_zh"), Column("province_en"), Column("province_zh"))
 _CONSORTIUM = Column("consortium", Shape.ID, refers=("consortia",), filled=True)
 _ORGANISATION = Column("organisation", Shape.ID, refers=("organisations",), filled=True)
-_LANGUAGE = Column("language", Shape.LANGUAGE)
+_LANGUAGE = Column("language", known=LANGUAGES)
 
 # The order is that in which tables are read and shown: what others refer to comes first.
 TABLES = (
@@ -109,7 +116,7 @@ TABLES = (
             Column("title"),
             Column("publisher"),
             Column("published", Shape.DATE),
-            Column("url", Shape.URL),
+            Column("url"),
             Column("quality", default=Quality.SECONDARY.value, closed=tuple(Quality)),
         ),
         key=("id",),

@@ -1,0 +1,233 @@
+"""One table's header and rows, each checked by itself; what concerns several rows is in ``staging``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from bot.directory.problems import Problem, Report, quoted
+from bot.directory.raw import COLUMNS, Fault, Row
+from bot.directory.tables import COUNTRIES, Column, Shape, Table
+
+Values = tuple[str | None, ...]  # in the order of the table's columns; None: the column is missing
+
+_ID = re.compile(r"[a-z0-9-]{1,40}")
+_DATE = re.compile(r"\d{4}(-\d\d)?(-\d\d)?", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_NO_UTF8 = re.compile(r"[\ud800-\udfff]")
+# A spreadsheet takes a cell that begins with one of these for a formula, except where it is harmless:
+# +86 755 2673 1000, +1 (212) 555-0100 ext 5, @handle, - and the like.
+_FORMULA = ("=", "+", "-", "@")
+_HARMLESS = re.compile(r"\+[\d ()./-]+(?:(?:ext|x|转)\.? ?\d+)?|[-@][^=(|!+*/]*")
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0"})
+_NEW_VALUES = 50  # that are told of one open list
+
+
+class _CellError(Exception):
+    """A cell that cannot stay so: what is wrong, and the mend."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise _CellError(f"{quoted(value)} is no id", "use 1 to 40 of a-z, 0-9 and -")
+    return value
+
+
+def _ids(value: str) -> str:
+    return " ".join(dict.fromkeys(map(_id, value.split())))
+
+
+def _yes_no(value: str) -> str:
+    folded = value.casefold()
+    if folded in _YES or folded in _NO:
+        return "yes" if folded in _YES else "no"
+    raise _CellError(f"{quoted(value)} is neither yes nor no", "write yes or no")
+
+
+def _country(value: str) -> str:
+    if value.upper() not in COUNTRIES:
+        raise _CellError(
+            f"{quoted(value)} is no country code", "write the two letters of ISO 3166, such as CN"
+        )
+    return value.upper()
+
+
+def _date(value: str) -> str:
+    if _DATE.fullmatch(value):
+        try:
+            date.fromisoformat((value + "-01-01")[:10])
+        except ValueError:
+            pass
+        else:
+            return value
+    raise _CellError(f"{quoted(value)} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _listed(values: tuple[str, ...], value: str) -> str:
+    if value.lower() not in values:
+        raise _CellError(f"{quoted(value)} is not in the list", f"write one of {', '.join(values)}")
+    return value.lower()
+
+
+_SHAPES: dict[Shape, Callable[[str], str]] = {
+    Shape.ID: _id,
+    Shape.IDS: _ids,
+    Shape.YES_NO: _yes_no,
+    Shape.COUNTRY: _country,
+    Shape.DATE: _date,
+}
+
+
+def _plain(value: str, longest: int) -> str:
+    """Return a cell's text without the spaces around it, if it is text that every format can carry."""
+    if len(value) > longest:
+        raise _CellError(f"the cell holds {len(value):,} characters", f"keep it under {longest:,}")
+    value = value.strip().replace("\r\n", "\n").replace("\r", "\n")
+    if value.startswith(_FORMULA) and not _HARMLESS.fullmatch(value):
+        raise _CellError(
+            f"{quoted(value)} is a formula to a spreadsheet", "write the value, or begin with a word"
+        )
+    if value in _ERRORS:
+        raise _CellError(f"the cell holds the error {value}", "write the value")
+    if value.isprintable():
+        return value
+    if _NO_UTF8.search(value):
+        raise _CellError("the cell is no UTF-8", "save the file as CSV UTF-8")
+    if found := _CONTROL.search(value):
+        raise _CellError(f"the cell holds the control character U+{ord(found[0]):04X}", "take it out")
+    return value
+
+
+class Checker:
+    """Turns the rows of one table into values; what is wrong goes to the report."""
+
+    def __init__(self, table: Table, report: Report) -> None:
+        self._table = table
+        self._report = report
+        self._header: list[str] = []
+        self._checks: list[tuple[int, Column, Callable[[str], str] | None]] = []
+        self._new: dict[tuple[str, str], list[int]] = {}
+
+    def values(self, rows: Iterable[Row | Fault]) -> Iterator[tuple[int, Values]]:
+        """Yield (line, values) of every row whose key can be read, even where something else is wrong."""
+        filled = 0
+        for row in rows:
+            if isinstance(row, Fault):
+                self._error(row.line, row.what, row.mend, self._name(row.column))
+                if not self._header:
+                    return
+                filled += 1
+            elif not any(map(str.strip, row.cells)):
+                continue
+            elif not self._header:
+                if not self._read_header(row):
+                    return
+            else:
+                filled += 1
+                yield from self._values(row)
+        if not self._header:
+            columns = ",".join(self._table.names)
+            self._error(1, "the table is empty", f"begin it with a line of columns: {columns}")
+        elif not filled:
+            self._error(1, "the table has no rows", "add some, or leave the table out")
+
+    @property
+    def readable(self) -> bool:
+        """Whether the table has a header by which rows can be read."""
+        return bool(self._header)
+
+    def new_values(self) -> Iterator[tuple[str, str, int, int]]:
+        """Yield (column, value, first line, rows) of what open lists do not hold."""
+        for (column, value), (line, rows) in self._new.items():
+            yield column, value, line, rows
+
+    def _error(self, line: int, what: str, mend: str, column: str = "") -> None:
+        self._report.add(Problem(self._table.name, what, mend, line, column))
+
+    def _name(self, column: int) -> str:
+        if 0 <= column < len(self._header):
+            return self._header[column]
+        return str(column + 1) if column >= 0 else ""
+
+    def _read_header(self, row: Row) -> bool:
+        """Find the columns. Return whether rows can be read by them."""
+        table = self._table
+        names = [cell.strip().lower() for cell in row.cells]
+        before = self._report.errors
+        self._check_header(row.line, names)
+        if self._report.errors > before:
+            return False
+        for name in names:
+            if name and name not in table.names:
+                what = f"the column {quoted(name)} is not known"
+                self._report.add(Problem(table.name, what, "it is left out", row.line, warning=True))
+        self._header = names
+        for column in table.columns:
+            index = names.index(column.name) if column.name in names else -1
+            check = partial(_listed, column.closed) if column.closed else _SHAPES.get(column.shape)
+            self._checks.append((index, column, check))
+        return True
+
+    def _check_header(self, line: int, names: list[str]) -> None:
+        if len(names) > COLUMNS:
+            self._error(line, f"the table has more than {COLUMNS} columns", "keep those that it needs")
+            return
+        for name in dict.fromkeys(name for name in names if name and names.count(name) > 1):
+            self._error(line, f"the column {quoted(name)} is there twice", "keep one of them")
+        alone = len(names) == 1 and re.search(r"[;\t]", names[0])
+        mend = "separate the columns with commas" if alone else "add it to the header"
+        for name in self._table.required:
+            if name not in names:
+                self._error(line, "the column is missing", mend, name)
+        either = self._table.one_of
+        if either and not set(either) & set(names):
+            self._error(line, "both columns are missing", "add one of them", " and ".join(either))
+
+    def _values(self, row: Row) -> Iterator[tuple[int, Values]]:
+        cells = row.cells
+        if len(cells) != len(self._header):
+            what = f"the row has {len(cells)} cells, the header {len(self._header)}"
+            self._error(row.line, what, 'give each column its cell; a comma inside a cell needs " around it')
+            return
+        keyed = True
+        values: list[str | None] = []
+        for index, column, check in self._checks:
+            if index < 0:
+                values.append("" if column.name in self._table.key else None)
+                continue
+            try:
+                values.append(self._value(cells[index], column, check, row.line))
+            except _CellError as wrong:
+                self._error(row.line, wrong.what, wrong.mend, column.name)
+                keyed = keyed and column.name not in self._table.key
+                values.append(column.default)
+        if self._table.one_of and not any(
+            values[self._table.names.index(name)] for name in self._table.one_of
+        ):
+            self._error(row.line, "the row has no name", "fill one of them", " and ".join(self._table.one_of))
+        if keyed:
+            yield row.line, tuple(values)
+
+    def _value(self, cell: str, column: Column, check: Callable[[str], str] | None, line: int) -> str:
+        value = _plain(cell, column.longest)
+        if not value:
+            if column.filled:
+                raise _CellError("the cell is empty", "fill it, or take the row out")
+            return column.default
+        if check:
+            return check(value)
+        if column.known and value not in column.known:
+            seen = self._new.get((column.name, value))
+            if seen:
+                seen[1] += 1
+            elif len(self._new) < _NEW_VALUES:
+                self._new[column.name, value] = [line, 1]
+        return value
