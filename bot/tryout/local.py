@@ -78,17 +78,21 @@ class LocalTelegram(World):
 
     @asynccontextmanager
     async def connected(self, application: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIterator[None]:
-        """Start the application, hand it every update, and stop it at the end; there is no polling."""
-        async with application:
-            if application.post_init:
-                await application.post_init(application)
-            await application.start()
-            self._application = application
-            try:
-                yield
-            finally:
-                self._application = None
-                await application.stop()
+        """Start the application, hand it every update, and close it at the end; there is no polling."""
+        try:
+            async with application:
+                if application.post_init:
+                    await application.post_init(application)
+                await application.start()
+                self._application = application
+                try:
+                    yield
+                finally:
+                    self._application = None
+                    await application.stop()
+        finally:
+            if application.post_shutdown:
+                await application.post_shutdown(application)
 
     async def deliver(self, kind: str, body: Json) -> None:
         """Hand over one update and wait until it is handled; calls to unknown methods are raised here."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.tryout.refusals import refuse
-from bot.tryout.world import Event, Json, World
+from bot.tryout.world import Chat, Event, Json, Person, World
 
 _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 _METHODS = {"name": "MyName", "description": "MyDescription", "short_description": "MyShortDescription"}
@@ -87,6 +87,8 @@ def _get(field: str) -> Callable[[World, Json], Json]:
     return method
 
 
+get_my_name, get_my_description = _get("name"), _get("description")
+
 PROFILE_METHODS: dict[str, Callable[[World, Json], Any]] = {
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
@@ -96,13 +98,28 @@ PROFILE_METHODS: dict[str, Callable[[World, Json], Any]] = {
 }
 
 
-def commands_for(world: World, scopes: tuple[Json, ...], language: str) -> list[Json]:
-    """Give the menu that a client shows: of the first scope that has commands, in its language or in any.
+def menu(world: World, chat: Chat, person: Person) -> Json:
+    """Give what the person's client shows of the bot in a chat: name, description and commands.
 
-    https://core.telegram.org/bots/api#determining-list-of-commands
+    The commands are those of the first scope that has any, in the client's language before all languages
+    (https://core.telegram.org/bots/api#determining-list-of-commands).
     """
-    for scope in scopes:
-        for code in (language, ""):
-            if commands := world.profile.get(("commands", json.dumps(scope, sort_keys=True), code)):
-                return list(commands)
-    return []
+    here = {"chat_id": chat.id}
+    head = chat.members.get(person.id) in {"creator", "administrator"}
+    scopes: list[Json] = [{"type": "chat"} | here, {"type": "all_private_chats"}, {"type": "default"}]
+    if chat.is_group:
+        scopes = [
+            {"type": "chat_member", "user_id": person.id} | here,
+            *([{"type": "chat_administrators"} | here] if head else []),
+            {"type": "chat"} | here,
+            *([{"type": "all_chat_administrators"}] if head else []),
+            {"type": "all_group_chats"},
+            {"type": "default"},
+        ]
+    language = {"language_code": person.language[:2]}
+    menus = (get_my_commands(world, {"scope": scope} | code) for scope in scopes for code in (language, {}))
+    return {
+        "name": get_my_name(world, language)["name"],
+        "description": get_my_description(world, language)["description"],
+        "commands": next(filter(None, menus), []),
+    }

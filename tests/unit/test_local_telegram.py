@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -34,7 +35,7 @@ from telegram.ext import (
 
 from bot.tryout.entities import MarkupError, parse_html, units
 from bot.tryout.local import TOKEN, LocalTelegram
-from bot.tryout.profile import commands_for
+from bot.tryout.profile import menu
 from bot.tryout.refusals import UnknownMethodError
 from bot.tryout.transport import LocalTransport
 
@@ -382,11 +383,14 @@ async def test_menus_and_descriptions_by_language(telegram: LocalTelegram, bot: 
     await bot.set_my_commands([BotCommand("lead", "谁牵头")], language_code="zh")
     await bot.set_my_description("Ask me", language_code="en")
     assert [command.description for command in await bot.get_my_commands(language_code="zh")] == ["谁牵头"]
-    menus = [
-        commands_for(telegram, ({"type": "all_private_chats"}, {"type": "default"}), code)
-        for code in ("zh", "de")
-    ]
-    assert [menu[0]["description"] for menu in menus] == ["谁牵头", "who leads"]
+    chat = telegram.private(telegram.member)
+    telegram.member.language = "zh-hans"
+    assert menu(telegram, chat, telegram.member)["commands"][0]["description"] == "谁牵头"
+    telegram.member.language = "de"
+    assert menu(telegram, chat, telegram.member)["commands"][0]["description"] == "who leads"
+    await bot.set_my_commands([BotCommand("settings", "x")], scope=BotCommandScopeAllChatAdministrators())
+    menus = [menu(telegram, telegram.group, person) for person in (telegram.colleague, telegram.member)]
+    assert [one["commands"][0]["command"] for one in menus] == ["settings", "lead"]
     assert (await bot.get_my_description(language_code="en")).description == "Ask me"
     assert (await bot.get_my_name()).name == "Consortium bot"
     assert await bot.delete_my_commands(language_code="zh")
