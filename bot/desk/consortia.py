@@ -28,6 +28,12 @@ _BEGINS, _MISTYPED = 0.9, 0.8
 _STEM = 4
 _SLIPPERY = 5
 # Words of every consortium's name tell none apart.
+_SHORT = {
+    "经济技术开发区": "经开区",
+    "高新技术产业开发区": "高新区",
+    "高新技术开发区": "高新区",
+    "经济开发区": "经开区",
+}
 _COMMON = frozenset(
     {"industry", "education", "consortium", "municipal", "alliance", "the", "of", "and", "for", "city"}
 )
@@ -153,7 +159,21 @@ def _known(directory: Directory, consortium: Consortium) -> _Known:
 
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(name) for name in names if name))
+    folded = tuple(fold(name) for name in names if name)
+    return tuple(dict.fromkeys((*folded, *(_shortened(name) for name in folded))))
+
+
+def _shortened(name: str) -> str:
+    """Write a name as people do: 经开区, and the initials of words in a row ("IC" of integrated circuit)."""
+    for long, short in _SHORT.items():
+        name = name.replace(long, short)
+    words = [word for word in name.split() if word.isascii() and word not in _COMMON]
+    initials = [
+        "".join(word[0] for word in words[at : at + size])
+        for size in (2, 3)
+        for at in range(len(words) - size + 1)
+    ]
+    return " ".join((name, *initials)) if words else name
 
 
 def _cities(consortium: Consortium) -> frozenset[str]:

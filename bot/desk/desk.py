@@ -72,7 +72,7 @@ class Desk:
             text, asker.language, edition.places, self._finder.spot, edition.prominent
         )
         if topic is not None:
-            reading = replace(reading, cues=reading.cues | {topic.value})
+            reading = replace(reading, said=frozenset({topic.value}))
         spoken = self._memory.recall(asker.thread) if asker.thread else None
         understood: Understanding = Unclear()
         if not reading.too_long:

@@ -18,6 +18,12 @@ from bot.values.records import Role
 
 _BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
 _OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
+_SMALL = frozenset(
+    {"in", "noise", "national", "provincial", "municipal"}
+)  # words that part no name from its noun
+# With these a word that is asked elsewhere (fees, weather) makes the question one for elsewhere.
+_VAGUE = frozenset({None, Topic.OVERVIEW, Topic.COUNT, Topic.MEMBERS, Topic.BACKGROUND})
+_ABOUT_TWO = frozenset({None, Topic.MEMBERSHIP, Topic.OVERVIEW})
 _LED = {
     Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
     Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
@@ -43,10 +49,11 @@ class Interpreter:
 
     def interpret(self, reading: Reading, spoken: Spoken | None, home: str) -> Understanding:
         """Return what is asked for; ``spoken`` is what the chat was about, ``home`` its own consortium."""
+        reading = reading.without(self._loose(reading))
         wish = wish_of(reading)
         if spoken is not None and wish.topic is None and reading.mentions and reading.has("follow_up"):
             wish = spoken.continued(wish)
-        if reading.has(ELSEWHERE):
+        if reading.has(ELSEWHERE) and (wish.topic in _VAGUE or not reading.mentions):
             return Unclear()
         if reading.mentions:
             return self._named(reading, wish, home)
@@ -55,6 +62,21 @@ class Interpreter:
                 if reading.has(about):
                     return Talk(about)
         return self._nameless(reading, wish, spoken, home)
+
+    def _loose(self, reading: Reading) -> tuple[Mention, ...]:
+        """Return words that were taken for a name though they are none: "who *jointly* leads Foshan"."""
+        doubtful = [mention for mention in reading.mentions if not self._is_named(mention)]
+        wish = wish_of(reading.without(doubtful))
+        asks_for_it = reading.has("yes_no") and wish.topic is Topic.MEMBERS
+        if len(doubtful) == len(reading.mentions) or wish.topic in _ABOUT_TWO or asks_for_it:
+            return ()
+        return tuple(doubtful)
+
+    def _is_named(self, mention: Mention) -> bool:
+        """Whether a mention is a name rather than a word that was not understood."""
+        if mention.hits or mention.place is not None or mention.looks_like_a_name:
+            return True
+        return bool(self._names.organisation(mention).ids or self._names.consortium(mention).ids)
 
     # ------------------------------------------------------------------------------------------ no name
 
@@ -78,25 +100,22 @@ class Interpreter:
 
     def _listing(self, reading: Reading, wish: Wish, where: Where | None) -> Clear | None:
         """Return the list of consortia that is asked for, if one is."""
-        counted = wish.topic is Topic.COUNT and reading.has("consortia", "consortium")
-        plural = wish.several or (counted and where is None and not reading.has("members"))
+        if wish.background in {"first", "second"} or (wish.lead and not reading.has("consortia")):
+            return None
+        if is_contact(wish.topic) and not (wish.topic is Topic.ADDRESS and reading.has("consortia")):
+            return None
+        counted = wish.topic is Topic.COUNT and not reading.has("members") and not wish.category
+        plural = wish.several or (counted and reading.has("consortium"))
         ranked = bool(wish.level) and not wish.background
-        which = reading.has("list", "consortia_of") and reading.has("consortium", "consortia_of")
-        if wish.background in {"first", "second"} or not (
-            plural or ranked or (which and where is not None and wish.topic in {None, Topic.CONSORTIA_OF})
-        ):
-            return None
-        if is_contact(wish.topic) or (wish.lead and not reading.has("consortia")):
-            return None
-        chosen = _filter(where, wish)
-        return Clear(Query(Topic.CONSORTIA, filter=chosen))
+        which = reading.has("list", "consortia_of") and wish.topic in {None, Topic.CONSORTIA_OF}
+        if plural or ranked or (which and reading.consortium_words):
+            return Clear(Query(Topic.CONSORTIA, filter=_filter(where, wish)))
+        return None
 
     # -------------------------------------------------------------------------------------------- names
 
     def _named(self, reading: Reading, wish: Wish, home: str) -> Understanding:
         roles = self._roles(reading, wish)
-        if roles.consortia and wish.topic not in {None, Topic.MEMBERSHIP, Topic.OVERVIEW}:
-            roles = replace(roles, organisations=tuple(filter(self._is_named, roles.organisations)))
         if roles.places and not roles.organisations:
             where = roles.places[0].place
             listing = self._listing(reading, wish, where)
@@ -109,10 +128,6 @@ class Interpreter:
         if roles.organisations and not (roles.consortia and wish.topic in ABOUT_CONSORTIA):
             return self._organisation(reading, roles.organisations, wish, home)
         return self._consortium(reading, (roles.consortia or roles.places)[0], wish)
-
-    def _is_named(self, mention: Mention) -> bool:
-        """Whether a mention is a name rather than a word that was not understood."""
-        return bool(mention.looks_like_a_name or self._names.organisation(mention).ids)
 
     def _joins(self, reading: Reading, wish: Wish) -> bool:
         """Whether an organisation and a place make a question for membership: "is huawei in shenzhen"."""
@@ -152,10 +167,12 @@ class Interpreter:
         taken = {
             at for other in reading.mentions if other is not mention for at in range(other.start, other.end)
         }
-        for at in reading.consortium_at:
-            between = range(mention.end, at) if at >= mention.end else range(at + 1, mention.start)
-            near = len(between) <= _BESIDE + _length(reading, at) and taken.isdisjoint(between)
-            if near and (at >= mention.end or _leads_on(reading, at, mention)):
+        for word in reading.consortium_words:
+            behind = word.start >= mention.end
+            start, end = (mention.end, word.start) if behind else (word.end, mention.start)
+            between = reading.between(start, end)
+            near = end - start <= _BESIDE and all(s.cues & _SMALL for s in between)
+            if near and taken.isdisjoint(range(start, end)) and (behind or between):
                 return True
         return False
 
@@ -183,7 +200,11 @@ class Interpreter:
         found = [self._names.organisation(mention) for mention in mentions]
         named = next((one for one in found if one.ids), found[0])
         unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]
-        if named.ids and reading.has("its_consortium") and (wish.lead or wish.topic in ABOUT_CONSORTIA):
+        if (
+            named.ids
+            and self._relative(reading, mentions[0])
+            and (wish.lead or wish.topic in ABOUT_CONSORTIA)
+        ):
             return self._of_its_consortium(named, wish)
         topic = self._topic_for_organisation(reading, wish, home)
         if topic is None:
@@ -206,6 +227,14 @@ class Interpreter:
             return Unsure(named.asked, queries)
         return Clear(queries[0], named.sure, named.matched)
 
+    def _relative(self, reading: Reading, mention: Mention) -> bool:
+        """Whether "consortium" stands for that of an organisation: "leads the consortium BYD is in"."""
+        before = [word for word in reading.consortium_words if word.end == mention.start]
+        asked = [
+            s for s in reading.segments if s.cues & {"lead", "lead_college", "lead_enterprise", "members"}
+        ]
+        return reading.has("its_consortium") or any(s.end <= w.start for w in before for s in asked)
+
     def _of_its_consortium(self, named: Named, wish: Wish) -> Understanding:
         """Answer for "the consortium that BYD belongs to"."""
         consortia = self._names.consortia_of(named.ids)
@@ -218,7 +247,7 @@ class Interpreter:
         """Return what can be said of an organisation; None where the question is about something else."""
         if is_contact(wish.topic):
             return wish.topic
-        if wish.topic is Topic.CONSORTIA_OF or reading.has("consortium", "consortia"):
+        if wish.topic is Topic.CONSORTIA_OF or reading.consortium_words:
             return Topic.CONSORTIA_OF
         if wish.topic is Topic.MEMBERSHIP:
             return Topic.MEMBERSHIP if home else Topic.CONSORTIA_OF
@@ -236,7 +265,7 @@ class Interpreter:
         return Unclear()
 
     def _consortium(self, reading: Reading, mention: Mention, wish: Wish) -> Understanding:
-        if is_contact(wish.topic) and not wish.lead and not reading.consortium_at:
+        if is_contact(wish.topic) and not wish.lead and not reading.consortium_words:
             return self._placed_contact(reading, mention, wish)
         found = self._names.consortium(mention)
         if not found.ids:
@@ -244,7 +273,7 @@ class Interpreter:
         if (
             wish.topic is None
             and mention.place is not None
-            and not reading.consortium_at
+            and not reading.consortium_words
             and _chatter(reading)
         ):
             return Unclear()
@@ -304,13 +333,3 @@ def _chatter(reading: Reading) -> bool:
 
 def _within(reading: Reading, at: int) -> bool:
     return any(mention.start <= at < mention.end for mention in reading.mentions)
-
-
-def _length(reading: Reading, at: int) -> int:
-    return next((s.end - s.start - 1 for s in reading.segments if s.start == at), 0)
-
-
-def _leads_on(reading: Reading, at: int, mention: Mention) -> bool:
-    """Whether only small words stand between "consortium" and a mention behind it."""
-    between = [s for s in reading.segments if at < s.start < mention.start]
-    return bool(between) and all(s.cues & {"in", "noise"} for s in between)

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.desk.wish import ABOUT_CONSORTIA, Wish, is_contact
+from bot.desk.wish import ABOUT_CONSORTIA, COLLEGES, Wish, is_contact
 from bot.values.answer import Answer, Outcome
 from bot.values.query import LEAD_TOPICS, Query, Topic
 from bot.values.records import Role
@@ -51,6 +51,8 @@ class Spoken:
             return None
         if is_contact(topic):
             hop = wish.roles or self.query.hop or _ROLES.get(self.query.topic, ())
+            if wish.category in COLLEGES and self.consortium and not self.organisation:
+                hop = _ROLES[Topic.LEAD_COLLEGE]
             if self.consortium and hop:
                 return Query(topic, self.consortium, hop=hop)
             subject = self.organisation or self.consortium

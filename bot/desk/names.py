@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.desk.consortia import ConsortiumFinder, strange
 from bot.directory.store import Directory
@@ -13,6 +14,7 @@ from bot.values.answer import Matched
 from bot.values.records import Role
 
 _NEAREST = 3
+_REMEMBERED = 64
 _AS_LISTED = 0.99  # a name that stands there as it is listed
 _RELATED = 0.5  # below this a nearest name is no help
 
@@ -37,6 +39,9 @@ class Names:
         self._consortia = consortia
         self._participants = directory.participants()
         self._consortium_ids = frozenset(consortium.id for consortium in directory.consortia())
+        # One question looks a mention up several times.
+        self.organisation = lru_cache(_REMEMBERED)(self._organisation)
+        self.consortium = lru_cache(_REMEMBERED)(self._consortium)
 
     def is_consortium(self, mention: Mention) -> bool:
         """Whether a consortium is called exactly what stands there."""
@@ -53,7 +58,7 @@ class Names:
             )
         )
 
-    def consortium(self, mention: Mention) -> Named:
+    def _consortium(self, mention: Mention) -> Named:
         """Look a mention up among the consortia."""
         hits = tuple(hit.id for hit in mention.hits if hit.id in self._consortium_ids)
         if hits:
@@ -61,7 +66,7 @@ class Names:
         likely = self._consortia.find(mention)
         return Named(mention.text, likely.ids, likely.sure)
 
-    def organisation(self, mention: Mention) -> Named:
+    def _organisation(self, mention: Mention) -> Named:
         """Look a mention up among the organisations (and consortia, where one is called so)."""
         if mention.hits:
             return self._listed(mention, mention.hits)

@@ -18,7 +18,7 @@ _LEAD_ROLES = {
     Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
     Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
 }
-_COLLEGES = frozenset(CATEGORIES[:4])
+COLLEGES = frozenset(CATEGORIES[:4])
 ABOUT_CONSORTIA = LEAD_TOPICS | {Topic.MEMBERS, Topic.COUNT}
 
 
@@ -58,7 +58,7 @@ def wish_of(reading: Reading) -> Wish:
 
 
 def _lead(reading: Reading, category: str) -> Topic | None:
-    college = reading.has("lead_college") or (reading.has("lead") and category in _COLLEGES)
+    college = reading.has("lead_college") or (reading.has("lead") and category in COLLEGES)
     enterprise = reading.has("lead_enterprise") or (reading.has("lead") and category == "enterprise")
     if college and enterprise:
         return Topic.LEAD

@@ -24,6 +24,7 @@ CATEGORIES = (
 )
 # Words of these cues stand in names as well as around them: "park", "college", "company" …
 _INSIDE = frozenset({*CATEGORIES, NAME_PART, OTHER_BODY})
+_PLAIN = 2  # "college jointly" is no name, "college of software" is one
 _OWN = frozenset({NAME_PART, OTHER_BODY})
 _JOINING = frozenset({"of", "and", "for", "the", "in", "at", "a"})
 
@@ -59,8 +60,10 @@ class Mention:
 
     @property
     def looks_like_a_name(self) -> bool:
-        """Whether a word in it stands in names of organisations."""
-        return any(s.cues & {NAME_PART, OTHER_BODY} for s in self.segments)
+        """Whether its words are put like a name: "… University", "University of …", …学院."""
+        first, last = self.segments[0], self.segments[-1]
+        heads = bool(last.cues & _OWN) or (bool(first.cues & _OWN) and len(self.segments) > _PLAIN)
+        return heads or any(s.cues and s.cues <= _OWN for s in self.segments)
 
 
 def _innermost(places: Sequence[Segment]) -> Where:

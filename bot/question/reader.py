@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
 from bot.lookup.match import Spot
 from bot.question.language import Script, language_of
 from bot.question.mentions import Mention, mentions_of
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer
-from bot.question.segments import Kind, Segment, segments_of
+from bot.question.segments import Segment, segments_of
 from bot.question.tokens import Token, tokens_of
 from bot.values.folding import fold
 from bot.values.language import Language
@@ -22,35 +22,48 @@ _BOT_NAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
 _COMMAND = re.compile(r"^/[a-z0-9_]{1,32}\b")
 _POSSESSIVE = re.compile(r"(\w)['’]s\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+|</?[a-zA-Z][^<>]{0,200}>")  # links and tags say nothing
+_CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consortium"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a question says: its language, the cues of the words around the names, and the names.
 
-    ``consortium_at`` are the tokens where a word for consortium stands; ``unexplained`` is the text that
-    is neither phrase nor name; ``too_long`` and empty readings have no segments.
+    ``said`` are cues that were given beside the text (a command). What is ``too_long`` was not read.
     """
 
     text: str
     language: Language
     segments: tuple[Segment, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    cues: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
     too_long: bool = False
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """The cues of every phrase outside the names."""
+        inside = {at for mention in self.mentions for at in range(mention.start, mention.end)}
+        inside -= {at for mention in self.mentions for at in mention.beside}
+        return self.said.union(cue for s in self.segments if s.start not in inside for cue in s.cues)
+
+    def without(self, loose: Collection[Mention]) -> Reading:
+        """Return the reading with some mentions taken for loose words."""
+        if not loose:
+            return self
+        return replace(self, mentions=tuple(m for m in self.mentions if m not in loose))
+
+    def between(self, start: int, end: int) -> tuple[Segment, ...]:
+        """Return the segments that lie within ``tokens[start:end]``."""
+        return tuple(s for s in self.segments if start <= s.start and s.end <= end)
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues was found outside the names."""
         return not self.cues.isdisjoint(cues)
 
     @property
-    def consortium_at(self) -> tuple[int, ...]:
-        """First tokens of the words that say consortium."""
-        return tuple(
-            s.start
-            for s in self.segments
-            if s.cues & {"consortium", "consortia", "consortia_of", "its_consortium"}
-        )
+    def consortium_words(self) -> tuple[Segment, ...]:
+        """The pieces that say consortium."""
+        return tuple(s for s in self.segments if s.cues & _CONSORTIUM)
 
 
 class Reader:
@@ -77,21 +90,8 @@ class Reader:
         segments = segments_of(
             folded, tokens, self._phrases.find(tokens), places.find(tokens), spots, prominent=prominent
         )
-        mentions = mentions_of(folded, tokens, segments)
-        inside = {at for mention in mentions for at in range(mention.start, mention.end)}
-        cues = {
-            cue
-            for segment in segments
-            if segment.kind is Kind.PHRASE
-            and not (segment.start in inside and segment.start not in _open(mentions))
-            for cue in segment.cues
-        }
         language = language_of(text, segments, self._script, chat)
-        return Reading(text, language, segments, mentions, frozenset(cues))
-
-
-def _open(mentions: Iterable[Mention]) -> frozenset[int]:
-    return frozenset(at for mention in mentions for at in mention.beside)
+        return Reading(text, language, segments, mentions_of(folded, tokens, segments))
 
 
 def _with_possessives(text: str, spot: Callable[[str], Iterable[Spot]]) -> tuple[str, tuple[Spot, ...]]:
