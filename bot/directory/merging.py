@@ -85,7 +85,7 @@ class Merge:
             yield RowChange(row[2 * len(self._facts) :], ", ".join(map(str, edits)))
 
     def apply(self) -> None:
-        """Make the stored rows what they have to be; new ones follow the others, in the order of the import."""
+        """Make the stored rows what they have to be; new ones follow, in the order of the import."""
         if self._replace:
             self._connection.execute(f"DELETE FROM {self._stored}")
             self._insert(f"{self._staged} s ORDER BY s.rowid")
