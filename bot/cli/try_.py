@@ -28,9 +28,10 @@ def command(port: int) -> None:
     """Try the bot in a local chat page, without Telegram.
 
     The real bot answers in a page on this computer: a member's private chat, a group of two people and
-    the bot, and an administrator's private chat. No token, no account and no network are needed. Ctrl-C ends it.
+    the bot, and an administrator's private chat. No token, no account and no network are needed. Ctrl-C
+    ends it.
     """
-    from bot.tryout.local import ADMINISTRATOR  # noqa: PLC0415 - no error message waits for it
+    from bot.tryout.local import ADMINISTRATOR  # noqa: PLC0415 - `--help` does not wait for it
     from bot.tryout.serving import listen  # noqa: PLC0415
 
     # The page's administrator is one; nothing of a real bot is used.

@@ -28,6 +28,18 @@ def send_chat_action(world: World, p: Json) -> bool:
     return True
 
 
+def get_chat(world: World, p: Json) -> Json:
+    chat = chat_of(world, p)
+    person = {} if chat.is_group else world.people[chat.id].as_json()
+    named = {key: person[key] for key in ("username", "last_name") if key in person}
+    gifts = dict.fromkeys(_GIFTS, True)
+    return (
+        chat.as_json()
+        | named
+        | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+    )
+
+
 def get_chat_member(world: World, p: Json) -> Json:
     chat, person = chat_of(world, p), world.people.get(int(p.get("user_id") or 0))
     if person is None:
@@ -43,6 +55,7 @@ def get_chat_administrators(world: World, p: Json) -> list[Json]:
     return [_member(chat, world.people[number].as_json()) for number in heads]
 
 
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 _RIGHTS = (
     "can_be_edited",
     "can_change_info",
@@ -102,6 +115,7 @@ METHODS: dict[str, Method] = PROFILE_METHODS | {
     "editMessageCaption": editing.edit_message_caption,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "editMessageText": editing.edit_message_text,
+    "getChat": get_chat,
     "getChatAdministrators": get_chat_administrators,
     "getChatMember": get_chat_member,
     "getMe": get_me,

@@ -367,6 +367,8 @@ async def test_files_venues_contacts_and_copies_arrive(telegram: LocalTelegram, 
 
 
 async def test_members_and_their_rights(telegram: LocalTelegram, bot: Bot) -> None:
+    assert (await bot.get_chat(telegram.member.id)).username == "mei"
+    assert (await bot.get_chat(telegram.group.id)).title == "Consortium talk"
     heads = await bot.get_chat_administrators(telegram.group.id)
     assert [head.user.first_name for head in heads] == ["Jonas"]
     statuses = [
