@@ -44,13 +44,30 @@ _ROLES = {
     Role.MEMBER: "m",
     Role.PARTICIPANT: "t",
 }
+# Those of the shipped directory have a letter, so that they fit beside any id; others are text.
+_CATEGORIES = {
+    "association": "a",
+    "college": "c",
+    "district": "d",
+    "enterprise": "e",
+    "government": "g",
+    "member": "m",
+    "park": "p",
+    "research_institution": "r",
+    "secondary_vocational_school": "s",
+    "undergraduate_university": "u",
+    "vocational_college": "v",
+}
 _LANGUAGE_OF = {letter: language for language, letter in _LANGUAGES.items()}
 _TOPIC_OF = {letter: topic for topic, letter in _TOPICS.items()}
 _ROLE_OF = {letter: role for role, letter in _ROLES.items()}
+_CATEGORY_OF = {letter: category for category, letter in _CATEGORIES.items()}
 _ID = re.compile(r"[a-z0-9-]{1,40}|[a-z0-9-]{0,40}\*")
 _IDS = "sdb"
 _TEXTS = "kyrvn"
-_RESERVED = str.maketrans({"%": "%25", "|": "%7C", "*": "%2A"})
+_RESERVED = str.maketrans(
+    {character: f"%{ord(character):02X}" for character in (*map(chr, range(32)), *"%|*")}
+)
 
 
 def encode(query: Query, language: Language) -> str:
@@ -60,7 +77,7 @@ def encode(query: Query, language: Language) -> str:
         "s": query.subject,
         "d": query.consortium,
         "b": query.background,
-        "k": query.category,
+        "k": "" if query.category in _CATEGORIES else query.category,
         "y": where.city,
         "r": where.province,
         "v": where.level,
@@ -69,6 +86,7 @@ def encode(query: Query, language: Language) -> str:
     texts = {tag: _portable(value) for tag, value in values.items() if value}
     tail = "".join(map(_ROLES.__getitem__, query.hop[: len(_ROLES)]))
     tail = f"|h{tail}" if tail else ""
+    tail += f"|c{_CATEGORIES[query.category]}" if query.category in _CATEGORIES else ""
     page = min(max(query.page, 0), MOST_PAGES)
     tail += f"|p{page}" if page else ""
     tail += "|x" if query.sources else ""
@@ -116,7 +134,7 @@ def _fields(rest: str) -> dict[str, str] | None:
         return {}
     first, *parts = rest.split("|")
     fields = {part[:1]: part[1:] for part in parts}
-    known = fields.keys() <= set(_IDS + _TEXTS + "hpx")
+    known = fields.keys() <= set(_IDS + _TEXTS + "hcpx")
     return fields if known and not first and len(fields) == len(parts) else None
 
 
@@ -126,15 +144,15 @@ def _query(topic: Topic, fields: dict[str, str]) -> Query | None:
         return None
     if any(tag in fields and not _ID.fullmatch(fields[tag]) for tag in _IDS):
         return None
-    texts = {tag: unquote(fields.get(tag, "")) for tag in _TEXTS}
-    if not all(value.isprintable() for value in texts.values()):
+    if fields.get("c", "a") not in _CATEGORY_OF:
         return None
+    texts = {tag: unquote(fields.get(tag, "")) for tag in _TEXTS}
     query = Query(
         topic,
         subject=fields.get("s", ""),
         consortium=fields.get("d", ""),
         background=fields.get("b", ""),
-        category=texts["k"],
+        category=_CATEGORY_OF[fields["c"]] if "c" in fields else texts["k"],
         hop=tuple(_ROLE_OF[letter] for letter in hop),
         filter=Filter(texts["y"], texts["r"], texts["v"], texts["n"]),
         page=int(page),

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 
@@ -144,18 +145,19 @@ def plain(value: Text) -> str:
 
 def html(value: Text) -> str:
     """Return Telegram's HTML."""
-    return "".join(map(_tagged, value))
+    runs = groupby(value, key=lambda span: (span.style, span.url))
+    return "".join(_tagged(style, url, plain(tuple(run))) for (style, url), run in runs)
 
 
-def _tagged(span: Span) -> str:
-    inner = _escaped(span.text)
-    match span.style:
+def _tagged(style: Style, url: str, words: str) -> str:
+    inner = _escaped(words)
+    match style:
         case Style.PLAIN:
             return inner
         case Style.LINK:
-            return f'<a href="{_escaped(span.url)}">{inner}</a>'
+            return f'<a href="{_escaped(url)}">{inner}</a>'
         case _:
-            return f"<{span.style}>{inner}</{span.style}>"
+            return f"<{style}>{inner}</{style}>"
 
 
 def _escaped(value: str) -> str:

@@ -59,7 +59,7 @@ def render(answer: Answer, *, paged: bool = True) -> Reply:
     else:
         draft, foot = _draft(answer.body, setting), sources.footer(answer, _subjects(answer.body), words)
     below = join("\n", foot)
-    above = join("\n", draft.lines)
+    above = join("\n", draft.lines) or words.phrase("Not published: no source tells this.")
     whole = join("\n\n", [above, below])
     fitting = join("\n\n", [clip(above, LIMIT - units(plain(below))), below])
     return Reply(
