@@ -21,7 +21,6 @@ from telegram.request import BaseRequest
 from bot.desk import Desk
 from bot.directory import Directory
 from bot.lookup.finder import Finder
-from bot.question.phrases import Phrases
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.telegram.lanes import InOrder
@@ -71,14 +70,14 @@ def build(
     """
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
-    desk = Desk(directory, finder, Phrases.read(shipped("phrases")), clock)
+    desk = Desk(directory, finder, shipped("phrases"), clock)
     bot: ExtBot[None] = ExtBot(
         settings.token or _LOCAL,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=transport or AiohttpRequest(proxy=_proxy(settings.api_url)),
+        request=transport or AiohttpRequest(proxy=proxy_for(settings.api_url)),
         get_updates_request=transport
-        or AiohttpRequest(connections=_POLLING_CONNECTIONS, proxy=_proxy(settings.api_url)),
+        or AiohttpRequest(connections=_POLLING_CONNECTIONS, proxy=proxy_for(settings.api_url)),
     )
     sender = Sender(
         bot,
@@ -109,7 +108,7 @@ def build(
     return application
 
 
-def _proxy(url: str) -> str | None:
+def proxy_for(url: str) -> str | None:
     """Return the proxy that the environment names for this address (HTTPS_PROXY, ALL_PROXY, NO_PROXY)."""
     parts, proxies = urlsplit(url), getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import timedelta
 
-from telegram import Chat, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import Chat, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.desk import Asker, Desk
 from bot.question.reader import LONGEST
@@ -60,51 +60,62 @@ def replied(chat: int, message: int) -> str:
     return f"reply:{chat}:{message}"
 
 
+def message_of(update: Update) -> Message:
+    """Return the message that an update brings, new or changed."""
+    message = update.effective_message
+    if message is None:
+        fault = "the update brings no message"
+        raise ValueError(fault)
+    return message
+
+
 class Answering:
     """Questions in chats where the bot is at home; a corrected question corrects its answer."""
 
     def __init__(self, desk: Desk, sender: Sender) -> None:
         self.desk = desk
-        self.sender = sender
+        self._sender = sender
         self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def question(
-        self, message: Message, text: str, *, topic: Topic | None = None, otherwise: Words | None = None
+        self, update: Update, text: str, *, topic: Topic | None = None, otherwise: Words | None = None
     ) -> None:
         """Answer a question; say ``otherwise`` where it has no name in it and nothing was spoken of."""
-        language = language_of(message.from_user)
+        message = message_of(update)
         if len(text) > LONGEST:
-            await self.say(message, Words.TOO_LONG)
+            await self.say(update, Words.TOO_LONG)
             return
-        answer = self.desk.ask(text, Asker(language, thread_of(message)), topic=topic)
+        asker = Asker(language_of(message.from_user), thread_of(message))
+        answer = self.desk.ask(text, asker, topic=topic)
         if otherwise and answer.outcome is Outcome.NOT_UNDERSTOOD:
-            await self.say(message, otherwise)
+            await self.say(update, otherwise)
         else:
-            await self.put(message, answer)
+            await self.put(update, answer)
 
-    async def put(self, message: Message, answer: Answer) -> None:
+    async def put(self, update: Update, answer: Answer) -> None:
         """Send an answer, or change the earlier one to the same message."""
-        sent = await self._deliver(message, as_text(answer))
+        sent = await self._deliver(update, as_text(answer))
         if sent:
             self.desk.remember(replied(sent.chat, sent.message), answer)
 
-    async def say(self, message: Message, words: Words, **values: str) -> None:
+    async def say(self, update: Update, words: Words, **values: str) -> None:
         """Send a line of ours."""
-        await self.write(message, say(words, language_of(message.from_user), **values))
+        await self.write(update, say(words, language_of(message_of(update).from_user), **values))
 
-    async def write(self, message: Message, text: str) -> None:
+    async def write(self, update: Update, text: str) -> None:
         """Send a text without markup."""
-        await self._deliver(message, Text(text))
+        await self._deliver(update, Text(text))
 
-    async def _deliver(self, message: Message, text: Text) -> Sent | None:
+    async def _deliver(self, update: Update, text: Text) -> Sent | None:
+        message = message_of(update)
         question = (message.chat.id, message.message_id)
-        earlier = self._answers.get(question)
-        if message.edit_date:
-            if earlier and await self.sender.edit(Spot(message.chat.id, earlier), text):
+        if update.edited_message:
+            earlier = self._answers.get(question)
+            if earlier and await self._sender.edit(Spot(message.chat.id, earlier), text):
                 return Sent(message.chat.id, earlier)
-            if message.edit_date - message.date > _CORRECTION:
+            if message.edit_date and message.edit_date - message.date > _CORRECTION:
                 return None
-        sent = await self.sender.send(place_of(message), text)
+        sent = await self._sender.send(place_of(message), text)
         if not isinstance(sent, Sent):
             return None
         self._answers[question] = sent.message

@@ -16,7 +16,7 @@ from bot.replies import about
 from bot.telegram.heard import PEOPLE, language_of
 from bot.values.answer import Answer, Help, Outcome
 from bot.values.query import Query, Topic
-from handlers.answering import Answering, thread_of
+from handlers.answering import Answering, message_of, thread_of
 
 # What follows the command's name; PTB splits it at white space, and names have meaning in theirs.
 _REST = re.compile(r"/\w+(?:@\w+)?\s*(.*)", re.DOTALL)
@@ -68,48 +68,45 @@ class Commands:
         return tuple(CommandHandler(name, callback, here) for name, callback in callbacks.items())
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _message(update)
+        message = message_of(update)
         query = linked(rest(message))
-        language = language_of(message.from_user)
         if query is not None:
-            answer = self._answering.desk.tell(query, language)
-            self._answering.desk.remember(thread_of(message), answer)
-            await self._answering.put(message, answer)
+            answer = self._answering.desk.tell(query, language_of(message.from_user))
+            if thread := thread_of(message):
+                self._answering.desk.remember(thread, answer)
+            await self._answering.put(update, answer)
         elif message.chat.type == Chat.PRIVATE:
-            await self._answering.put(message, _help(message, "hello"))
+            await self._answering.put(update, _help(message, "hello"))
         else:
-            await self._answering.say(message, Words.GROUP_ASK, mention=f"@{context.bot.username}")
+            await self._answering.say(update, Words.GROUP_ASK, mention=f"@{context.bot.username}")
 
     async def _help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _message(update)
-        await self._answering.put(message, _help(message, "help"))
+        await self._answering.put(update, _help(message_of(update), "help"))
 
     def _topic(self, topic: Topic | None, otherwise: Words) -> Callable[..., Any]:
         async def ask(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-            message = _message(update)
-            await self._answering.question(message, rest(message), topic=topic, otherwise=otherwise)
+            await self._answering.question(update, rest(message_of(update)), topic=topic, otherwise=otherwise)
 
         return ask
 
     async def _consortia(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _message(update)
+        message = message_of(update)
         if words := rest(message):
-            await self._answering.question(message, words, topic=Topic.CONSORTIA)
-            return
-        answer = self._answering.desk.tell(Query(Topic.CONSORTIA), language_of(message.from_user))
-        await self._answering.put(message, answer)
+            await self._answering.question(update, words, topic=Topic.CONSORTIA)
+        else:
+            answer = self._answering.desk.tell(Query(Topic.CONSORTIA), language_of(message.from_user))
+            await self._answering.put(update, answer)
 
     async def _about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _message(update)
         if self._contact is None:
             self._contact = await self._whom(context.bot)
         words = about(
-            language_of(message.from_user),
+            language_of(message_of(update).from_user),
             published=self._directory.facts_date(),
             totals=self._directory.totals(),
             contact=self._contact,
         )
-        await self._answering.write(message, words)
+        await self._answering.write(update, words)
 
     async def _whom(self, bot: Bot) -> str:
         names = []
@@ -121,12 +118,7 @@ class Commands:
         return ", ".join(f"@{name}" for name in names if name)
 
     async def _privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._answering.say(_message(update), Words.PRIVACY)
-
-
-def _message(update: Update) -> Message:
-    assert update.effective_message is not None  # noqa: S101 - a command is a message
-    return update.effective_message
+        await self._answering.say(update, Words.PRIVACY)
 
 
 def _help(message: Message, about_what: str) -> Answer:

@@ -43,4 +43,4 @@ class Failing:
             words = say(Words.SOMETHING_WRONG, language_of(update.callback_query.from_user))
             await self._sender.answer_tap(update.callback_query.id, words)
         elif update.message and update.message.chat.type == Chat.PRIVATE:
-            await self._answering.say(update.message, Words.SOMETHING_WRONG)
+            await self._answering.say(update, Words.SOMETHING_WRONG)

@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import Message as Words
 from bot.telegram.heard import PEOPLE, answers_bot, asked, mentions
-from handlers.answering import Answering
+from handlers.answering import Answering, message_of
 
 _COMMAND = re.compile(r"/(\w+)(@\w+)?")
 
@@ -27,20 +27,19 @@ class Group:
         return (MessageHandler(here & (filters.TEXT | filters.CAPTION), self._heard),)
 
     async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message, me = update.effective_message, context.bot.bot
-        if message is None:
-            return
-        command = _COMMAND.match(message.text or "")
+        message, me = message_of(update), context.bot.bot
+        text = message.text or ""
+        command = _COMMAND.match(text)
         if command:
             # One that is not among ours: another bot's, unless it bears our name; then it may be a question.
             if (command[2] or "").lower() != f"@{me.username}".lower():
                 return
-            question = f"{command[1]} {message.text[command.end() :]}" if message.text else ""
+            question = f"{command[1]} {text[command.end() :]}"
         elif mentions(message, me) or answers_bot(message, me):
             question = asked(message, me)
         else:
             return
         if question.strip():
-            await self._answering.question(message, question)
-        elif message.text:
-            await self._answering.say(message, Words.GROUP_ASK, mention=f"@{me.username}")
+            await self._answering.question(update, question)
+        elif text:
+            await self._answering.say(update, Words.GROUP_ASK, mention=f"@{me.username}")

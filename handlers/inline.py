@@ -58,7 +58,7 @@ class Inline:
         answer = self._desk.ask(typed.query, Asker(language)) if typed.query.strip() else None
         if answer:
             language = answer.language
-        subjects = self._desk.suggest(typed.query, language, offset=offset, limit=_PAGE)
+        subjects = self._desk.suggest(typed.query, offset=offset, limit=_PAGE)
         cards = [self._card(subject, language) for subject in subjects]
         if answer and offset == 0 and _worth_a_card(answer):
             cards.insert(0, _answer_card(answer, typed.query))

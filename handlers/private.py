@@ -8,8 +8,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import Message as Words
-from bot.telegram.heard import PEOPLE, asked, words_of
-from handlers.answering import Answering
+from bot.telegram.heard import PEOPLE, words_of
+from handlers.answering import Answering, message_of
 
 
 class Private:
@@ -27,16 +27,12 @@ class Private:
             MessageHandler(here & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, self._no_text),
         )
 
-    async def _question(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message:
-            # A command that there is not may still be a question: /address Shenzhen Polytechnic University
-            text = words_of(message).removeprefix("/") if message.text else asked(message, context.bot.bot)
-            await self._answering.question(message, text)
+    async def _question(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        # A command that there is not may still be a question: /address Shenzhen Polytechnic University
+        await self._answering.question(update, words_of(message_of(update)).removeprefix("/"))
 
     async def _no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        # The pictures of an album come one by one.
-        if message and not (message.media_group_id and message.media_group_id == self._album):
-            self._album = message.media_group_id or ""
-            await self._answering.say(message, Words.SEND_TEXT)
+        album = message_of(update).media_group_id or ""
+        if not album or album != self._album:  # the pictures of an album come one by one
+            self._album = album
+            await self._answering.say(update, Words.SEND_TEXT)

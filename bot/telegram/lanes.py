@@ -20,9 +20,11 @@ def lane(update: object) -> Hashable | None:
     if update.guest_message is not None:
         # The id of a chat where the bot is a guest may be that of one it is a member of.
         return ("guest", update.guest_message.chat.id)
-    if update.callback_query is not None and update.callback_query.inline_message_id:
-        return update.callback_query.inline_message_id
-    return update.effective_chat.id if update.effective_chat else None
+    chat = update.effective_chat.id if update.effective_chat else None
+    if update.callback_query is not None:
+        # A tap expires within seconds: it does not wait behind messages that keep to Telegram's limits.
+        return ("tap", update.callback_query.inline_message_id or chat)
+    return chat
 
 
 class InOrder(BaseUpdateProcessor):

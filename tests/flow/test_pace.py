@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.pace import Pace
+
+GROUP, PERSON = -100, 7
+
+
+def most(times: list[float], seconds: float) -> int:
+    """How many of the times fall into the fullest half-open window."""
+    times = sorted(times)
+    return max(bisect_left(times, start + seconds) - at for at, start in enumerate(times))
+
+
+class Sent:
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.pace = Pace(lambda: self.now)
+        self.times: dict[int, list[float]] = {}
+
+    def send(self, chat: int) -> float:
+        wait = self.pace.chat(chat)
+        self.times.setdefault(chat, []).append(self.now + wait)
+        return wait
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([GROUP, -200, PERSON, 8]), st.floats(0, 5)), min_size=1, max_size=120)
+)
+def test_no_chat_gets_more_than_telegram_allows(messages: list[tuple[int, float]]) -> None:
+    sent = Sent()
+    for chat, later in messages:
+        sent.now += later
+        sent.send(chat)
+    for chat, times in sent.times.items():
+        assert times == sorted(times)
+        assert most(times, 3.0) <= 3
+        if chat < 0:
+            assert most(times, 60.0) <= 20
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=1, max_size=200))
+def test_no_second_has_more_than_thirty_messages(pauses: list[float]) -> None:
+    sent, times = Sent(), []
+    for pause in pauses:
+        sent.now += pause
+        times.append(sent.now + sent.pace.slot())
+    assert most(times, 1.0) <= 30
+
+
+def test_a_first_answer_never_waits() -> None:
+    sent = Sent()
+    assert [sent.send(chat) for chat in (PERSON, GROUP, 8, PERSON, GROUP)] == [0.0] * 5
+
+
+def test_one_busy_group_holds_up_no_other_chat() -> None:
+    sent = Sent()
+    waits = [sent.send(GROUP) for _ in range(30)]
+    assert waits[-1] > 60
+    assert sent.send(PERSON) == 0.0
+    assert sent.pace.slot() == 0.0
+
+
+def test_memory_is_bounded() -> None:
+    sent = Sent()
+    for chat in range(1, 10_000):
+        sent.send(chat)
+    assert len(sent.pace._chats) <= 4096
