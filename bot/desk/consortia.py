@@ -112,7 +112,12 @@ class ConsortiumFinder:
         return None, mention.text, False
 
     def _appears(self, word: str) -> bool:
-        return any(word in text for known in self._known for text in (*known.own, *known.park))
+        """Whether a word stands in a name: "Jiangjin" has no consortium, but is in the name of one."""
+        return any(
+            word in (text.split() if word.isascii() else text)
+            for known in self._known
+            for text in (*known.own, *known.park)
+        )
 
     def _inside(self, where: Where) -> tuple[_Known, ...]:
         inside = tuple(

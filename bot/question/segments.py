@@ -13,7 +13,7 @@ from bot.question.tokens import Token
 
 # A cut into fewer pieces is the better one, and what was mistyped explains less than what was not.
 _PIECE = 0.5
-_SLIP = 0.6
+_SLIP = 0.8
 # Between equal spans a name that plays a part in a consortium wins over a phrase, any other name loses to it.
 _NAME, _STRANGER, _PLACE = 0.3, -0.3, 0.2
 
