@@ -19,11 +19,11 @@ _BEHIND = 80  # and of the one in brackets behind it
 
 @cache
 def _to_traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC("s2tw")
 
 
 def script(value: str, language: Language) -> str:
-    """Return Chinese text in the reader's characters (OpenCC s2t), anything else as it is."""
+    """Return Chinese text in the reader's characters (OpenCC s2tw), anything else as it is."""
     if language is not Language.TRADITIONAL or value.isascii():
         return value
     return str(_to_traditional().convert(clean(value)))

@@ -1,4 +1,4 @@
-"""The replies as people see them, kept as text files.
+"""The replies as people see them, kept in a text file a language.
 
 ``UPDATE_GOLDEN=1 pytest -n 0 tests/unit/replies/test_golden_replies.py`` writes them anew; the
 difference is then read like any other.
@@ -20,7 +20,6 @@ from bot.values.answer import Answer
 from bot.values.language import Language
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "replies"
-RULE = "─" * 40
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +29,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
     directory.close()
 
 
-def as_file(answer: Answer) -> str:
+def as_written(name: str, answer: Answer) -> str:
     reply = render(answer)
     rows = ["  ".join(f"[{_shown(button)}]" for button in row) for row in reply.rows]
-    return "\n".join([reply.plain, RULE, *rows, RULE, reply.html, ""])
+    return "\n".join([f"═══ {name}", reply.plain, "───", *rows, "───", reply.html, ""])
 
 
 def _shown(button: Button) -> str:
@@ -43,16 +42,11 @@ def _shown(button: Button) -> str:
 
 @pytest.mark.parametrize("language", Language)
 def test_replies_read_as_agreed(samples: Samples, language: Language) -> None:
-    folder = GOLDEN / language
-    replies = {f"{name}.txt": as_file(answer) for name, answer in samples.answers(language)}
+    file = GOLDEN / f"{language}.txt"
+    replies = "\n".join(as_written(name, answer) for name, answer in samples.answers(language))
     if os.environ.get("UPDATE_GOLDEN"):
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("*.txt"):
-            old.unlink()
-        for name, reply in replies.items():
-            (folder / name).write_text(reply, encoding="utf-8")
-    agreed = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
-    assert replies == agreed
+        file.write_text(replies, encoding="utf-8")
+    assert replies == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", Language)

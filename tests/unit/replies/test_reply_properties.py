@@ -69,8 +69,19 @@ def few(strategy: st.SearchStrategy[object], most: int = 3) -> st.SearchStrategy
     return st.lists(strategy, max_size=most).map(tuple)
 
 
-ORGANISATIONS = st.builds(records.Organisation, id=IDS)
-CONSORTIA = st.builds(records.Consortium, id=IDS)
+OURS = st.booleans()
+PLACED = st.builds(records.Place, WORDS, WORDS, WORDS, WORDS)
+ORGANISATIONS = st.builds(records.Organisation, id=IDS, place=PLACED, name_en_is_ours=OURS, note=...)
+CONSORTIA = st.builds(
+    records.Consortium,
+    id=IDS,
+    place=PLACED,
+    level=st.sampled_from(("national", "unconfirmed")) | WORDS,
+    batch=...,
+    announced=...,
+    name_en_is_ours=OURS,
+    note=...,
+)
 MEMBERSHIPS = st.builds(records.Membership, consortium=IDS, organisation=IDS, sources=st.just(()))
 PARTS = st.builds(answer.Part, ORGANISATIONS, MEMBERSHIPS)
 PLACES = few(st.tuples(CONSORTIA, MEMBERSHIPS))
@@ -88,15 +99,18 @@ CONTACTS = few(
 SOURCES = few(st.builds(records.Source, id=IDS, url=URLS, published=YEARS), 5)
 ROLES = st.lists(st.sampled_from(records.Role), unique=True, max_size=3).map(tuple)
 MANY = st.lists(PARTS, max_size=25).map(tuple)
-FILTERS = st.builds(query.Filter)
+FILTERS = st.builds(query.Filter, WORDS, WORDS, WORDS, WORDS)
 QUERIES = st.builds(
     query.Query,
     topic=st.sampled_from(query.Topic),
     subject=IDS,
     consortium=IDS | st.just(""),
     background=IDS | st.just(""),
+    category=...,
     hop=ROLES,
     filter=FILTERS,
+    page=st.integers(-1, 12),
+    sources=st.booleans(),
 )
 OPTIONS = few(
     st.builds(
