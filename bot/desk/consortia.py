@@ -91,6 +91,18 @@ class ConsortiumFinder:
         """Return the consortia of a city, else those of a province."""
         return Likely(_ids(self._inside(where)), 0.98)
 
+    def beginning(self, text: str) -> tuple[str, ...]:
+        """Return the consortia with a word that begins like this, for who is still typing."""
+        start = fold(text)
+        return _ids(
+            known
+            for known in self._known
+            if start
+            and any(
+                (start in name) if not start.isascii() else f" {start}" in f" {name}" for name in known.own
+            )
+        )
+
     def _placed(self, mention: Mention) -> tuple[Where | None, str, bool]:
         """Split a mention into its place and the other words; ``True`` if the place was mistyped."""
         places = [s for s in mention.segments if s.kind is Kind.PLACE and s.where is not None]

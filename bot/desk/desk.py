@@ -17,7 +17,7 @@ from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer, read_places
-from bot.question.reader import Reader
+from bot.question.reader import LONGEST, Reader, Reading
 from bot.values.answer import Answer, Choice, Help, Matched, NotFound, NotUnderstood, Option, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
@@ -46,6 +46,7 @@ class _Edition:
     places: Gazetteer
     prominent: frozenset[str]
     consortia: frozenset[str]
+    finder: ConsortiumFinder
     interpreter: Interpreter
 
 
@@ -67,16 +68,7 @@ class Desk:
 
     def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
         """Answer a question in words; ``topic`` is what it is about beside what its words say (a command)."""
-        edition = self._edition()
-        reading = self._reader.read(
-            text, asker.language, edition.places, self._finder.spot, edition.prominent
-        )
-        if topic is not None:
-            reading = replace(reading, said=frozenset({topic.value}))
-        spoken = self._memory.recall(asker.thread) if asker.thread else None
-        understood: Understanding = Unclear()
-        if not reading.too_long:
-            understood = edition.interpreter.interpret(reading, spoken, asker.home)
+        reading, understood = self._understand(text, asker, self._edition(), topic)
         answer = self._answer(text, reading.language, understood)
         if asker.thread:
             self.remember(asker.thread, answer)
@@ -103,15 +95,29 @@ class Desk:
         if not text.strip():
             return self._directory.consortia()[offset : offset + limit]
         edition = self._edition()
-        reading = self._reader.read(
-            text, Language.ENGLISH, edition.places, self._finder.spot, edition.prominent
-        )
-        understood = Unclear() if reading.too_long else edition.interpreter.interpret(reading, None, "")
-        named = [query.subject for query in _queries(understood) if query.subject]
-        listed = [i for query in _queries(understood) for i in self._facts.find(query).results]
+        understood = Unclear() if len(text) > LONGEST else self._understand(text, Asker(), edition)[1]
+        queries = _queries(understood)
+        named = [query.subject for query in queries if query.subject]
+        listed = [i for query in queries for i in self._facts.find(query).results]
         found = [c.id for c in self._finder.find(text, limit=offset + limit).candidates]
-        ids = dict.fromkeys([*named, *listed, *found])
+        ids = dict.fromkeys([*named, *listed, *edition.finder.beginning(text), *found])
         return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
+
+    def _understand(
+        self, text: str, asker: Asker, edition: _Edition, topic: Topic | None = None
+    ) -> tuple[Reading, Understanding]:
+        reading = self._reader.read(
+            text, asker.language, edition.places, self._finder.spot, edition.prominent
+        )
+        if topic is not None:
+            reading = replace(reading, said=frozenset({topic.value}))
+        if reading.too_long:
+            return reading, Unclear()
+        spoken = self._memory.recall(asker.thread) if asker.thread else None
+        understood = edition.interpreter.interpret(reading, spoken, asker.home)
+        if isinstance(understood, Missing | Unsure):
+            understood = replace(understood, asked=reading.written(understood.asked))
+        return reading, understood
 
     def _edition(self) -> _Edition:
         revision = self._directory.revision()
@@ -120,9 +126,13 @@ class Desk:
             places = Gazetteer((consortium.place for consortium in consortia), self._real)
             finder = ConsortiumFinder(self._directory, places)
             ids = frozenset(consortium.id for consortium in consortia)
-            names = Names(self._directory, self._finder, finder)
             self._current = _Edition(
-                revision, places, self._directory.participants() | ids, ids, Interpreter(names)
+                revision,
+                places,
+                prominent=self._directory.participants() | ids,
+                consortia=ids,
+                finder=finder,
+                interpreter=Interpreter(Names(self._directory, self._finder, finder)),
             )
         return self._current
 

@@ -19,21 +19,11 @@ from bot.question.tokens import Token, tokens_of
 from bot.values.folding import fold
 from bot.values.records import Place
 
-_SUFFIXES_ZH = (
-    "",
-    "市",
-    "省",
-    "地区",
-    "自治区",
-    "自治州",
-    "州",
-    "县",
-    "城市",
-    "壮族自治区",
-    "维吾尔自治区",
-    "回族自治区",
+_SUFFIXES_ZH = tuple(
+    tuple(suffix)
+    for suffix in ("", *"市 省 州 县 地区 城市 自治区 自治州 壮族自治区 维吾尔自治区 回族自治区".split())  # noqa: SIM905
 )
-_SUFFIXES_EN = ("", " city", " province", " municipality", " autonomous region", " prefecture")
+_SUFFIXES_EN = ((), ("city",), ("province",), ("municipality",), ("prefecture",), ("autonomous", "region"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +119,10 @@ class Gazetteer:
         return best
 
 
-def _written(names: Iterable[str], suffixes: Iterable[str]) -> set[tuple[str, ...]]:
-    return {
-        tuple(token.text for token in tokens_of(fold(name + suffix)))
-        for name in names
-        if name
-        for suffix in suffixes
-    }
+def _written(names: Iterable[str], suffixes: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    words = [_split(name) for name in names if name]
+    return {(*name, *suffix) for name in words for suffix in suffixes}
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens_of(fold(text)))

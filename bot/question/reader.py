@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bot.lookup.match import Spot
-from bot.question.language import Script, language_of
+from bot.question.language import language_of, script_of
 from bot.question.mentions import Mention, mentions_of
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer
@@ -46,6 +46,12 @@ class Reading:
         inside -= {at for mention in self.mentions for at in mention.beside}
         return self.said.union(cue for s in self.segments if s.start not in inside for cue in s.cues)
 
+    def written(self, folded: str) -> str:
+        """Return how a name in the question was written, where its folded form can be found again."""
+        words = r"[\W_]+".join(map(re.escape, folded.split()))
+        found = re.search(words, self.text, re.IGNORECASE) if words else None
+        return found[0] if found else folded
+
     def without(self, loose: Collection[Mention]) -> Reading:
         """Return the reading with some mentions taken for loose words."""
         if not loose:
@@ -71,7 +77,6 @@ class Reader:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
-        self._script = Script()
 
     def read(
         self,
@@ -83,14 +88,14 @@ class Reader:
     ) -> Reading:
         """Read a question; ``chat`` is the language where the text tells none."""
         if len(text) > LONGEST:
-            return Reading(text, self._script.of(text[:LONGEST], chat), too_long=True)
+            return Reading(text, script_of(text[:LONGEST], chat), too_long=True)
         text = _LINK.sub(" ", _COMMAND.sub(" ", _BOT_NAME.sub(" ", text.strip())))
         folded, spots = _with_possessives(text, spot)
         tokens: tuple[Token, ...] = tokens_of(folded)
         segments = segments_of(
             folded, tokens, self._phrases.find(tokens), places.find(tokens), spots, prominent=prominent
         )
-        language = language_of(text, segments, self._script, chat)
+        language = language_of(text, segments, chat)
         return Reading(text, language, segments, mentions_of(folded, tokens, segments))
 
 
