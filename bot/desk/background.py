@@ -16,7 +16,7 @@ ASPECTS = {
     "aims": frozenset({"aims"}),
     "first": frozenset({"first"}),
     "second": frozenset({"second"}),
-    "notice": frozenset({"background"}),
+    "notice": frozenset({"notice"}),
 }
 
 

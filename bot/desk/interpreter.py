@@ -85,7 +85,7 @@ class Interpreter:
         if listing is not None:
             return listing
         general = wish.background in {"first", "second"} or not (spoken or home)
-        told = reading.has("consortium", "consortia", "first", "second", "background")
+        told = reading.has("consortium", "consortia", "first", "second", "notice", "background")
         if wish.topic is Topic.BACKGROUND and general and told:
             return Clear(Query(Topic.BACKGROUND, background=_general(wish)))
         if spoken is not None and wish.topic is not None:
@@ -199,6 +199,8 @@ class Interpreter:
     ) -> Understanding:
         found = [self._names.organisation(mention) for mention in mentions]
         named = next((one for one in found if one.ids), found[0])
+        if not named.ids and not is_contact(wish.topic) and self._is_consortium(mentions[0]):
+            return self._consortium(reading, mentions[0], wish)
         unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]
         if (
             named.ids
@@ -315,7 +317,7 @@ def _query(wish: Wish, subject: str) -> Query:
 
 
 def _general(wish: Wish) -> str:
-    return wish.background if wish.background in {"first", "second"} else "what"
+    return wish.background if wish.background in {"first", "second", "notice"} else "what"
 
 
 def _filter(where: Where | None, wish: Wish) -> Filter:

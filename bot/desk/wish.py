@@ -92,6 +92,8 @@ def _background(reading: Reading) -> str:
             return cue
     if reading.has("when"):
         return "when"
+    if reading.has("notice"):
+        return "notice"
     return "what" if reading.has("what_is", "background") else ""
 
 

@@ -139,7 +139,7 @@ def _joins(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> boo
 
 
 def _mention(folded: str, tokens: Sequence[Token], run: list[Segment]) -> Mention | None:
-    kinds = {segment.kind for segment in run}
+    kinds = {segment.kind for segment in run if not segment.text.isdigit()}
     if not run or not (kinds & {Kind.NAME, Kind.PLACE, Kind.UNKNOWN} or _is_generic_name(run)):
         return None
     beside: tuple[int, ...] = ()

@@ -76,7 +76,8 @@ class Phrases:
             if text.isascii() or cues & {"noise", NAME_PART, OTHER_BODY, ELSEWHERE}:
                 continue
             if len(words) >= _HAN_SLIP:
-                for at in range(len(words)):
+                # Not the first nor the last: what remains is often a phrase of its own (各 + 联合体).
+                for at in range(1, len(words) - 1):
                     wildcards.setdefault(f"{text[:at]}*{text[at + 1 :]}", cues)
             if len(words) >= _HAN_SOUND:
                 sounds.setdefault(tuple(readings().syllables(text)), cues)

@@ -20,7 +20,10 @@ LONGEST = 1_000  # characters; no question that can be answered is longer
 
 _BOT_NAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
 _COMMAND = re.compile(r"^/[a-z0-9_]{1,32}\b")
-_POSSESSIVE = re.compile(r"(\w)['’]s\b", re.IGNORECASE)
+# … but not in "what's", "who's": there it is a verb.
+_POSSESSIVE = re.compile(
+    r"\b(?!(?:what|who|where|when|how|it|that|there|here|let)['’])([\w-]+)['’]s\b", re.IGNORECASE
+)
 _LINK = re.compile(r"https?://\S+|</?[a-zA-Z][^<>]{0,200}>")  # links and tags say nothing
 _CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consortium"})
 
@@ -105,7 +108,7 @@ def _with_possessives(text: str, spot: Callable[[str], Iterable[Spot]]) -> tuple
     spots = tuple(spot(whole))
     if not _POSSESSIVE.search(text):
         return whole, spots
-    owners = {fold(f"{word}s") for word in re.findall(r"([\w-]+)['’]s\b", text, re.IGNORECASE)}
+    owners = {fold(f"{word}s") for word in _POSSESSIVE.findall(text)}
     if any(owner in whole[s.start : s.end].split() for s in spots for owner in owners):
         return whole, spots
     bare = fold(_POSSESSIVE.sub(r"\1 ", text))
