@@ -113,36 +113,36 @@ class Checker:
         self._table = table
         self._report = report
         self._header: list[str] = []
+        self._filled = 0
         self._checks: list[tuple[int, Column, Callable[[str], str] | None]] = []
         self._new: dict[tuple[str, str], list[int]] = {}
 
     def values(self, rows: Iterable[Row | Fault]) -> Iterator[tuple[int, Values]]:
         """Yield (line, values) of every row whose key can be read, even where something else is wrong."""
-        filled = 0
         for row in rows:
             if isinstance(row, Fault):
                 self._error(row.line, row.what, row.mend, self._name(row.column))
                 if not self._header:
                     return
-                filled += 1
+                self._filled += 1
             elif not any(map(str.strip, row.cells)):
                 continue
             elif not self._header:
                 if not self._read_header(row):
                     return
             else:
-                filled += 1
+                self._filled += 1
                 yield from self._values(row)
         if not self._header:
             columns = ",".join(self._table.names)
             self._error(1, "the table is empty", f"begin it with a line of columns: {columns}")
-        elif not filled:
+        elif not self._filled:
             self._error(1, "the table has no rows", "add some, or leave the table out")
 
     @property
     def readable(self) -> bool:
-        """Whether the table has a header by which rows can be read."""
-        return bool(self._header)
+        """Whether the table has a header by which rows can be read, and rows."""
+        return self._filled > 0
 
     def new_values(self) -> Iterator[tuple[str, str, int, int]]:
         """Yield (column, value, first line, rows) of what open lists do not hold."""
@@ -182,11 +182,12 @@ class Checker:
             return
         for name in dict.fromkeys(name for name in names if name and names.count(name) > 1):
             self._error(line, f"the column {quoted(name)} is there twice", "keep one of them")
-        alone = len(names) == 1 and re.search(r"[;\t]", names[0])
-        mend = "separate the columns with commas" if alone else "add it to the header"
+        if len(names) == 1 and re.search(r"[;\t]", names[0]):
+            self._error(line, "the columns are not separated by commas", "save the file as CSV UTF-8")
+            return
         for name in self._table.required:
             if name not in names:
-                self._error(line, "the column is missing", mend, name)
+                self._error(line, "the column is missing", "add it to the header", name)
         either = self._table.one_of
         if either and not set(either) & set(names):
             self._error(line, "both columns are missing", "add one of them", " and ".join(either))
@@ -197,7 +198,7 @@ class Checker:
             what = f"the row has {len(cells)} cells, the header {len(self._header)}"
             self._error(row.line, what, 'give each column its cell; a comma inside a cell needs " around it')
             return
-        keyed = True
+        wrong: set[str] = set()
         values: list[str | None] = []
         for index, column, check in self._checks:
             if index < 0:
@@ -205,19 +206,18 @@ class Checker:
                 continue
             try:
                 values.append(self._value(cells[index], column, check, row.line))
-            except _CellError as wrong:
-                self._error(row.line, wrong.what, wrong.mend, column.name)
-                keyed = keyed and column.name not in self._table.key
+            except _CellError as error:
+                self._error(row.line, error.what, error.mend, column.name)
+                wrong.add(column.name)
                 values.append(column.default)
-        if self._table.one_of and not any(
-            values[self._table.names.index(name)] for name in self._table.one_of
-        ):
-            self._error(row.line, "the row has no name", "fill one of them", " and ".join(self._table.one_of))
-        if keyed:
+        either = self._table.one_of
+        if either and not any(name in wrong or values[self._table.names.index(name)] for name in either):
+            self._error(row.line, "the row has no name", "fill one of them", " and ".join(either))
+        if not wrong.intersection(self._table.key):
             yield row.line, tuple(values)
 
     def _value(self, cell: str, column: Column, check: Callable[[str], str] | None, line: int) -> str:
-        value = _plain(cell, column.longest)
+        value = _plain(cell, column.longest) if cell else ""
         if not value:
             if column.filled:
                 raise _CellError("the cell is empty", "fill it, or take the row out")

@@ -14,7 +14,6 @@ from zipfile import ZipFile, ZipInfo, is_zipfile
 from bot.directory.problems import Problem, Report, quoted
 from bot.directory.raw import Fault, Row, csv_rows
 from bot.directory.tables import TABLE
-from bot.directory.workbook import sheet_rows
 
 UNPACKED = 1024**3  # bytes of all tables in an archive; a million organisations take 60 MB
 XLSX_UNPACKED = 512 * 1024**2  # openpyxl keeps the texts of a workbook in memory
@@ -67,7 +66,7 @@ def _fits(archive: ZipFile, name: str, report: Report, *, office: bool) -> bool:
 def _folder(path: Path, report: Report) -> Mapping[str, Rows]:
     tables: dict[str, Rows] = {}
     for file in sorted(path.iterdir()):
-        if table := _table(file.name, tables, report):
+        if table := _csv_table(file.name, tables, report):
             tables[table] = _guarded(partial(_csv, file))
     return tables
 
@@ -81,34 +80,37 @@ def _archive(archive: ZipFile, report: Report) -> Mapping[str, Rows]:
             report.add(Problem(quoted(info.filename), "the path leads out of the archive", mend))
         elif info.flag_bits & _ENCRYPTED:
             report.add(Problem(quoted(info.filename), "it is encrypted", "pack it without a password"))
-        elif not info.is_dir() and (table := _table(parts.name, tables, report)):
+        elif not info.is_dir() and (table := _csv_table(parts.name, tables, report)):
             tables[table] = _guarded(partial(_member, archive, info))
     return tables
 
 
 def _workbook(file: BinaryIO, report: Report) -> Mapping[str, Rows]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - takes long to import, and folders do not need it
+    from bot.directory.workbook import open_sheets, sheet_rows  # noqa: PLC0415 - folders do not need it
 
     tables: dict[str, Rows] = {}
-    for sheet in load_workbook(file, read_only=True, keep_links=False).worksheets:
-        if table := _table(f"{sheet.title}.csv", tables, report):
+    for title, sheet in open_sheets(file):
+        if table := _table(title, tables, report):
             tables[table] = _guarded(partial(sheet_rows, sheet))
     return tables
 
 
-def _table(filename: str, tables: Mapping[str, Rows], report: Report) -> str:
-    """Return the name of the table that a file or a sheet holds, or an empty string."""
-    stem, dot, ending = filename.lower().rpartition(".")
-    if dot + ending != ".csv" or stem.startswith("."):
+def _csv_table(filename: str, tables: Mapping[str, Rows], report: Report) -> str:
+    """Return the name of the table that a file holds, or an empty string; what is no .csv is passed over."""
+    hidden = filename.startswith(".")  # such as ._names.csv, which macOS packs beside names.csv
+    return _table(filename[:-4], tables, report) if filename.lower().endswith(".csv") and not hidden else ""
+
+
+def _table(title: str, tables: Mapping[str, Rows], report: Report) -> str:
+    name = title.strip().lower()
+    if name not in TABLE:
+        mend = f"it is left out; the tables are {', '.join(TABLE)}"
+        report.add(Problem(quoted(title), "it is none of the tables", mend, warning=True))
         return ""
-    if stem not in TABLE:
-        what = f"{quoted(stem)} is none of the tables"
-        report.add(Problem(filename, what, f"it is left out; they are {', '.join(TABLE)}", warning=True))
+    if name in tables:
+        report.add(Problem(name, "the table is there twice", "keep one of them"))
         return ""
-    if stem in tables:
-        report.add(Problem(stem, "the table is there twice", "keep one of them"))
-        return ""
-    return stem
+    return name
 
 
 def _csv(file: Path) -> Rows:

@@ -14,6 +14,7 @@ from typing import Self
 from bot.directory import rows
 from bot.directory.difference import Difference
 from bot.directory.problems import Problem
+from bot.directory.summaries import names_hash
 from bot.directory.tables import TABLES
 from bot.values.records import (
     Background,
@@ -176,12 +177,15 @@ class Directory:
 
     def data_hash(self) -> str:
         """Return a hash of all names and whose they are; the same names hash alike in every store."""
-        return "".join(row[0] for row in self._connection.execute('SELECT sum FROM digests ORDER BY "table"'))
+        return names_hash(self._connection)
 
     def faults(self) -> tuple[str, ...]:
         """Return what SQLite finds damaged in the file; reads all of it."""
-        found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
-        return () if found == ["ok"] else tuple(found)
+        try:
+            found = tuple(str(row[0]) for row in self._connection.execute("PRAGMA integrity_check"))
+        except sqlite3.DatabaseError as error:
+            found = (str(error),)
+        return () if found == ("ok",) else found
 
     def revision(self) -> object:
         """Return a marker that differs once any process has committed a change; costs microseconds."""

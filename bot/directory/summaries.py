@@ -27,13 +27,22 @@ def following(connection: sqlite3.Connection, table: Table, *, afresh: bool) -> 
     touched = f"(position > {newest} OR position IN (SELECT position FROM temp.touched))"
     untouched = 0 if afresh else _stored(connection, table) - _sum(connection, table, touched)
     yield
-    total = (untouched + _sum(connection, table, "1" if afresh else touched)) % _MODULUS
-    connection.execute("REPLACE INTO digests VALUES (?, ?)", (table.name, f"{total:0{2 * _BYTES}x}"))
+    total = untouched + _sum(connection, table, "1" if afresh else touched)
+    connection.execute("REPLACE INTO digests VALUES (?, ?)", (table.name, _text(total)))
     connection.execute(f"REPLACE INTO totals SELECT '{table.name}', count(*) FROM {table.name}")
     if table.name in _PLACED:
         connection.execute("DELETE FROM places")
         every = " UNION ".join(f"SELECT {PLACE} FROM {placed}" for placed in _PLACED)
         connection.execute(f"INSERT INTO places {every}")
+
+
+def names_hash(connection: sqlite3.Connection) -> str:
+    """Return the hash of all names and whose they are; the same names hash alike in every store."""
+    return _text(sum(int(row[0], 16) for row in connection.execute("SELECT sum FROM digests")))
+
+
+def _text(total: int) -> str:
+    return f"{total % _MODULUS:0{2 * _BYTES}x}"
 
 
 def _stored(connection: sqlite3.Connection, table: Table) -> int:

@@ -1,18 +1,27 @@
-"""The rows of a sheet of an .xlsx workbook."""
+"""The sheets of an .xlsx workbook as rows; imported only where there is one, for openpyxl takes its time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, BinaryIO
+
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from bot.directory.raw import COLUMNS, Row
 
 _MIDNIGHT = time()
 
 
+def open_sheets(file: BinaryIO) -> Iterator[tuple[str, Any]]:
+    """Yield (title, sheet) of each sheet with cells; raises anything at all on a damaged file."""
+    for sheet in load_workbook(file, read_only=True, keep_links=False).worksheets:
+        yield sheet.title, sheet
+
+
 def sheet_rows(sheet: Any) -> Iterator[Row]:
-    """Yield the rows of a sheet that openpyxl has opened read-only, all as wide as the first.
+    """Yield the rows of a sheet of :func:`open_sheets`, all at least as wide as the first.
 
     Numbers and dates are written as a table writes them; a formula stays one, with its "=".
     """
@@ -34,6 +43,8 @@ def _text(value: object) -> str:
     match value:
         case None:
             return ""
+        case str():
+            return str(unescape(value))  # Excel writes a control character as _x0007_
         case bool():
             return "yes" if value else "no"
         case float() if value.is_integer():
