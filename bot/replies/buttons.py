@@ -131,14 +131,15 @@ def _common(one: str, two: str) -> int:
 
 def rows(draft: Draft, setting: Setting, source: Row) -> tuple[Row, ...]:
     """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks."""
-    questions = draft.questions
-    while len(_packed((*draft.actions, *questions, *source))) > ROWS_BELOW and questions:
-        questions = questions[:-1]
+    below = draft.actions
+    for question in draft.questions:
+        if len(_packed((*below, question, *source))) <= ROWS_BELOW:
+            below = (*below, question)
     return (
         *((button,) for button in draft.options),
         *_chunks(draft.numbers, _NUMBERS_ACROSS),
         *_paging(draft, setting),
-        *_packed((*draft.actions, *questions, *source)),
+        *_packed((*below, *source)),
     )
 
 

@@ -63,9 +63,13 @@ def cut(value: str, limit: int) -> str:
 
 def _start(value: str, limit: int) -> str:
     kept = value.encode("utf-16-le")[: 2 * max(limit, 0)].decode("utf-16-le", "ignore")
-    while kept and (kept[-1] in _JOINERS or unicodedata.combining(kept[-1])):
+    while kept and (kept[-1] in _JOINERS or _clings(value[len(kept) : len(kept) + 1])):
         kept = kept[:-1]
     return kept.rstrip()
+
+
+def _clings(character: str) -> bool:
+    return character != "" and (character in _JOINERS or unicodedata.category(character)[0] == "M")
 
 
 def web(url: str) -> str:
