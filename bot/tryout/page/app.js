@@ -64,7 +64,7 @@ function header() {
   const names = [...chat.writers.map((id) => world.people[id].first_name), bot().first_name];
   dress(find("chat-avatar"), isGroup(chat) ? chat : bot());
   find("chat-title").textContent = isGroup(chat) ? chat.title : bot().first_name;
-  find("chat-state").textContent = isGroup(chat) ? names.join(", ") : `${word("bot")} · ${title(chat)}`;
+  find("chat-state").textContent = isGroup(chat) ? `${word("group")} · ${names.join(", ")}` : `${word("bot")} · ${title(chat)}`;
   find("chat-state").classList.remove("typing");
 }
 

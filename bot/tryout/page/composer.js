@@ -91,7 +91,8 @@ export class Composer {
     clearTimeout(this.timer);
     this.asked += 1;
     const inline = text.value.match(/^@(\w+)\s([^]*)$/);
-    if (inline && inline[1].toLowerCase() === world.bot.username.toLowerCase() && !this.target?.edit) {
+    if (this.target?.edit) this.close();
+    else if (inline && inline[1].toLowerCase() === world.bot.username.toLowerCase()) {
       this.timer = setTimeout(() => this.lookUp(inline[2].trim()), WAIT);
     } else if (/^\/\w*$/.test(text.value)) this.commands(text.value.slice(1));
     else this.close();
