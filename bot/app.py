@@ -18,7 +18,7 @@ from telegram.error import BadRequest, InvalidToken
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
-from bot.desk import Desk
+from bot.desk import Asker, Desk
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.settings import Settings
@@ -48,6 +48,7 @@ UPDATES = (
 # One connection waits for updates, one is for the next call while the first is being closed.
 _POLLING_CONNECTIONS = 2
 _LOCAL = "0:local"
+_FIRST = "Who leads the Shenzhen consortium? 深圳 szpu"
 # Questions that were heard are answered before the process ends, but nobody waits for a dead network.
 _STOP_WITHIN = 10.0
 
@@ -71,6 +72,7 @@ def build(
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
     desk = Desk(directory, finder, shipped("phrases"), clock)
+    desk.ask(_FIRST, Asker())  # reads and derives what the first person to ask would otherwise wait for
     bot: ExtBot[None] = ExtBot(
         settings.token or _LOCAL,
         base_url=f"{settings.api_url}/bot",
