@@ -28,11 +28,9 @@ class Message(Enum):
     SEND_TEXT = N_("I only read text. Send me a question, for example: Who leads the Shenzhen consortium?")
     TOO_LONG = N_("That is too long for me. Please ask in one or two sentences.")
     SOMETHING_WRONG = N_("Something went wrong on my side. Please try again.")
-    NOTHING_NEW = N_("Nothing new.")
     # Groups
     GROUP_ASK = N_("Ask me with {mention} and your question, or reply to one of my messages.")
     # Inline mode
-    INLINE_PLACEHOLDER = N_("Name, city or a question")
     INLINE_ASK = N_("Answer: {question}")
     INLINE_NOTHING = N_("Nothing found. Ask in private")
     # Command menus

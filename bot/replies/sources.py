@@ -8,7 +8,7 @@ from bot.replies.markup import EMPTY, Style, Text, cut, join, plain, text, web
 from bot.replies.names import listed, name, quoted, script
 from bot.replies.reply import Draft, Setting
 from bot.replies.vocabulary import BECAUSE, QUALITIES
-from bot.replies.words import Words
+from bot.replies.words import N_, Words
 from bot.values.answer import Answer, Matched
 from bot.values.records import UNCONFIRMED, Quality, Source, Subject
 
@@ -43,7 +43,7 @@ def listing(answer: Answer, setting: Setting) -> Draft:
 
 def _in_full(source: Source, words: Words) -> Text:
     title = text(cut(source.title, _LONGEST_TITLE) or source.id, Style.LINK, web(source.url))
-    details = (cut(source.publisher, _LONGEST_PUBLISHER), date(source.published, words))
+    details = (cut(source.publisher, _LONGEST_PUBLISHER), _when(source, words))
     return words.phrase(
         "{title} ({details})",
         title=title,
@@ -65,9 +65,12 @@ def _in_short(source: Source, words: Words) -> Text:
     publisher = (
         cut(source.publisher, _LONGEST_PUBLISHER) or cut(source.title, _LONGEST_PUBLISHER) or source.id
     )
-    parts = (publisher, date(source.published, words))
-    label = words.word(", ").join(part for part in parts if part)
+    label = words.word(", ").join((publisher, _when(source, words)))
     return text(label, Style.LINK, web(source.url))
+
+
+def _when(source: Source, words: Words) -> str:
+    return date(source.published, words) or words.word(N_("undated"))
 
 
 def _unconfirmed(cited: tuple[Source, ...], words: Words) -> Text:
