@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+
+from bot.cli import COMMANDS, group, run
+
+
+def bot(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "bot", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=50,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_examples_and_a_version(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([name, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert f"Usage: consortium-bot {name}" in told
+    assert f"  consortium-bot {name}" in told.split("Examples:")[1]
+    assert run([name, "--version"]) == 0
+    assert capsys.readouterr().out == f"consortium-bot {version('consortium-bot')}\n"
+
+
+def test_the_list_of_commands_is_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in ([], ["--help"], ["-h"]):
+        assert run(arguments) == 0
+        told = capsys.readouterr().out
+        assert [name for name in COMMANDS if f"\n  {name} " in told] == list(COMMANDS)
+        assert "Examples:" in told
+    for name, words in COMMANDS.items():
+        command = group.get_command(None, name)  # type: ignore[arg-type] # it needs no context
+        assert command is not None
+        assert words
+
+
+def test_what_no_command_asks_for_is_not_imported() -> None:
+    code = "import sys, bot.cli; bot.cli.run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    for module in ("telegram", "aiohttp", "openpyxl", "xlsxwriter", "sqlite_utils", "numpy", "rapidfuzz"):
+        assert f"'{module}'" not in done.stderr
+
+
+def test_wrong_use_is_one_line_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["fly"], ["--fast"], ["export", "a", "b"]):
+        assert run(arguments) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith("consortium-bot: ")
+        assert told.err.count("\n") == 1
+        assert "See: consortium-bot" in told.err
+
+
+def test_a_wrong_setting_is_one_line_and_exit_code_2() -> None:
+    done = bot("export", "x", CONSORTIUM_BOT_LOG="xml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "consortium-bot: CONSORTIUM_BOT_LOG is neither text nor json.\n"
+
+
+def test_nobody_reading_is_no_traceback() -> None:
+    code = "import os, sys; os.close(0); from bot.cli import main; sys.argv = ['x', '--help']; main()"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], stdout=writing, stderr=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+class TroubleError(Exception):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (KeyboardInterrupt(), "consortium-bot: stopped.\n"),
+        (PermissionError(13, "Permission denied", "file"), "consortium-bot: file: Permission denied\n"),
+        (TroubleError("two\nlines"), "consortium-bot: a fault of the program: TroubleError('two\\nlines')"),
+    ],
+)
+def test_whatever_happens_is_one_line_and_exit_code_1(
+    error: BaseException, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(group, "main", fail)
+    assert run([]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(line)
+    assert told.count("\n") == 1
