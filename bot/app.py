@@ -124,13 +124,18 @@ def proxy_for(url: str) -> str | None:
 
 
 async def serve(settings: Settings) -> None:
-    """Run the bot until it is told to stop (SIGTERM, SIGINT): by webhook where one is set, else by polling.
-
-    Survives whatever passes; raises :class:`CannotServeError` for what does not.
-    """
+    """Run the bot until the process is told to stop (SIGTERM, SIGINT)."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await serve_until(stopped, settings)
+
+
+async def serve_until(stopped: asyncio.Event, settings: Settings) -> None:
+    """Run the bot: by webhook where one is set, else by polling.
+
+    Survives whatever passes; raises :class:`CannotServeError` for what does not.
+    """
     application = build(settings)
     reporter = Reporter(logging.getLogger("bot.receiving"), time.monotonic)
     try:
