@@ -108,12 +108,11 @@ def _questions(body: Contacts, words: Words) -> Row:
     else:
         return ()
     rest: list[Topic] = []
-    if body.topic is not Topic.CONTACT and body.items:
+    if all(item.contacts for item in body.items):  # else what is known instead is shown already
         shown = {one.kind for item in body.items for one in item.contacts}
-        if all(item.contacts for item in body.items):  # else what is known instead is shown as well
-            beside = {one.kind for item in body.items for one in item.instead} - shown
-            rest = [topic for kind, topic in _TOPIC_OF.items() if kind in beside][:2]
-        rest.append(Topic.CONTACT)
+        beside = {one.kind for item in body.items for one in item.instead} - shown
+        rest = [topic for kind, topic in _TOPIC_OF.items() if kind in beside][:2]
+        rest += [Topic.CONTACT] if beside else []
     return (
         *(buttons.about(topic, subject, words, hop=hop) for topic in rest),
         *(buttons.about(topic, subject, words) for topic in others),
