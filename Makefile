@@ -26,7 +26,7 @@ check: $(VENV)/.tests  ## format, lint, types, import contracts and all tests
 	$(BIN)/pytest
 
 bench: $(VENV)/.tests  ## print what everything costs
-	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 lock: $(VENV)/.tests  ## write the lock files anew, with the newest versions
 	$(COMPILE) --upgrade --output-file requirements.lock
