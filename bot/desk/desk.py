@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.desk.consortia import ConsortiumFinder
 from bot.desk.facts import Facts, Finding
 from bot.desk.interpreter import Interpreter
 from bot.desk.memory import Memory, spoken_of
@@ -15,6 +14,7 @@ from bot.desk.names import Names
 from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
+from bot.question.consortia import ConsortiumFinder
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer, read_places
 from bot.question.reader import LONGEST, Reader, Reading

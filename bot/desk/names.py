@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.desk.consortia import ConsortiumFinder, strange
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.lookup.match import Candidate, Decision, Hit
+from bot.question.consortia import ConsortiumFinder, strange
 from bot.question.mentions import Mention
 from bot.values.answer import Matched
 from bot.values.records import Role
