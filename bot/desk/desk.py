@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.desk.facts import Facts, Finding
+from bot.desk.facts import Facts
+from bot.desk.finding import Finding
 from bot.desk.interpreter import Interpreter
 from bot.desk.memory import Memory, spoken_of
 from bot.desk.names import Names

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.memory import Spoken
 from bot.desk.names import Named, Names
+from bot.desk.parties import Parties, Sorter
 from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
 from bot.desk.wish import ABOUT_CONSORTIA, Wish, is_contact, wish_of
 from bot.question.mentions import Mention
@@ -13,32 +14,10 @@ from bot.question.phrases import ELSEWHERE
 from bot.question.places import Where
 from bot.question.reader import Reading
 from bot.question.segments import Kind
-from bot.values.query import Filter, Query, Topic
-from bot.values.records import Role
+from bot.values.query import ROLES_OF, Filter, Query, Topic
 
-_BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
-_OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
-_SMALL = frozenset(
-    {"in", "noise", "national", "provincial", "municipal"}
-)  # words that part no name from its noun
 # With these a word that is asked elsewhere (fees, weather) makes the question one for elsewhere.
 _VAGUE = frozenset({None, Topic.OVERVIEW, Topic.COUNT, Topic.MEMBERS, Topic.BACKGROUND})
-_ABOUT_TWO = frozenset({None, Topic.MEMBERSHIP, Topic.OVERVIEW})
-_LED = {
-    Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
-    Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
-    Topic.LEAD_ENTERPRISE: (Role.LEAD_ENTERPRISE,),
-    Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Mentions by what they name; ``place`` is one that names a place and nothing else."""
-
-    organisations: tuple[Mention, ...]
-    consortia: tuple[Mention, ...]
-    places: tuple[Mention, ...]
 
 
 class Interpreter:
@@ -46,10 +25,11 @@ class Interpreter:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self._sorter = Sorter(names)
 
     def interpret(self, reading: Reading, spoken: Spoken | None, home: str) -> Understanding:
         """Return what is asked for; ``spoken`` is what the chat was about, ``home`` its own consortium."""
-        reading = reading.without(self._loose(reading))
+        reading = reading.without(self._sorter.loose(reading))
         wish = wish_of(reading)
         if spoken is not None and wish.topic is None and reading.mentions and reading.has("follow_up"):
             wish = spoken.continued(wish)
@@ -62,21 +42,6 @@ class Interpreter:
                 if reading.has(about):
                     return Talk(about)
         return self._nameless(reading, wish, spoken, home)
-
-    def _loose(self, reading: Reading) -> tuple[Mention, ...]:
-        """Return words that were taken for a name though they are none: "who *jointly* leads Foshan"."""
-        doubtful = [mention for mention in reading.mentions if not self._is_named(mention)]
-        wish = wish_of(reading.without(doubtful))
-        asks_for_it = reading.has("yes_no") and wish.topic is Topic.MEMBERS
-        if len(doubtful) == len(reading.mentions) or wish.topic in _ABOUT_TWO or asks_for_it:
-            return ()
-        return tuple(doubtful)
-
-    def _is_named(self, mention: Mention) -> bool:
-        """Whether a mention is a name rather than a word that was not understood."""
-        if mention.hits or mention.place is not None or mention.looks_like_a_name:
-            return True
-        return bool(self._names.organisation(mention).ids or self._names.consortium(mention).ids)
 
     # ------------------------------------------------------------------------------------------ no name
 
@@ -115,19 +80,21 @@ class Interpreter:
     # -------------------------------------------------------------------------------------------- names
 
     def _named(self, reading: Reading, wish: Wish, home: str) -> Understanding:
-        roles = self._roles(reading, wish)
-        if roles.places and not roles.organisations:
-            where = roles.places[0].place
+        parties = self._sorter.parties(reading, wish)
+        if parties.places and not parties.organisations:
+            where = parties.places[0].place
             listing = self._listing(reading, wish, where)
             if listing is not None:
                 known = where is not None and where.known
-                return listing if known else Missing(roles.places[0].text, Topic.CONSORTIA)
-        both = roles.organisations and (roles.consortia or (roles.places and self._joins(reading, wish)))
+                return listing if known else Missing(parties.places[0].text, Topic.CONSORTIA)
+        both = parties.organisations and (
+            parties.consortia or (parties.places and self._joins(reading, wish))
+        )
         if both and not is_contact(wish.topic) and wish.topic is not Topic.OVERVIEW:
-            return self._membership(roles)
-        if roles.organisations and not (roles.consortia and wish.topic in ABOUT_CONSORTIA):
-            return self._organisation(reading, roles.organisations, wish, home)
-        return self._consortium(reading, (roles.consortia or roles.places)[0], wish)
+            return self._membership(parties)
+        if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
+            return self._organisation(reading, parties.organisations, wish, home)
+        return self._consortium(reading, (parties.consortia or parties.places)[0], wish)
 
     def _joins(self, reading: Reading, wish: Wish) -> bool:
         """Whether an organisation and a place make a question for membership: "is huawei in shenzhen"."""
@@ -135,52 +102,11 @@ class Interpreter:
             reading.has("yes_no") and reading.has("in") and wish.topic is None
         )
 
-    def _roles(self, reading: Reading, wish: Wish) -> Roles:
-        organisations: list[Mention] = []
-        consortia: list[Mention] = []
-        places: list[Mention] = []
-        for mention in reading.mentions:
-            beside = self._beside_consortium(reading, mention)
-            if mention.place is not None and (wish.several or not beside):
-                places.append(mention)
-            elif self._names_consortium(mention, wish, beside=beside):
-                consortia.append(mention)
-            else:
-                organisations.append(mention)
-        return Roles(tuple(organisations), tuple(consortia), tuple(places))
-
-    def _names_consortium(self, mention: Mention, wish: Wish, *, beside: bool) -> bool:
-        if self._names.is_consortium(mention) or (beside and mention.place is not None):
-            return True
-        if beside or wish.topic in ABOUT_CONSORTIA:
-            return self._is_consortium(mention) or (
-                beside and not mention.hits and not self._names.organisation(mention).ids
-            )
-        return False
-
-    def _is_consortium(self, mention: Mention) -> bool:
-        found = self._names.consortium(mention)
-        return bool(found.ids) and (found.sure >= _OWN_NAME or not mention.hits)
-
-    def _beside_consortium(self, reading: Reading, mention: Mention) -> bool:
-        """Whether the word consortium belongs to a mention: right behind it, or shortly before it."""
-        taken = {
-            at for other in reading.mentions if other is not mention for at in range(other.start, other.end)
-        }
-        for word in reading.consortium_words:
-            behind = word.start >= mention.end
-            start, end = (mention.end, word.start) if behind else (word.end, mention.start)
-            between = reading.between(start, end)
-            near = end - start <= _BESIDE and all(s.cues & _SMALL for s in between)
-            if near and taken.isdisjoint(range(start, end)) and (behind or between):
-                return True
-        return False
-
-    def _membership(self, roles: Roles) -> Understanding:
-        organisation = self._names.organisation(roles.organisations[0])
-        place = (roles.consortia or roles.places)[0]
+    def _membership(self, parties: Parties) -> Understanding:
+        organisation = self._names.organisation(parties.organisations[0])
+        place = (parties.consortia or parties.places)[0]
         consortium = self._names.consortium(place)
-        for named, mention in ((organisation, roles.organisations[0]), (consortium, place)):
+        for named, mention in ((organisation, parties.organisations[0]), (consortium, place)):
             if not named.ids:
                 other = consortium if named is organisation else organisation
                 return Missing(mention.text, Topic.MEMBERSHIP, named.nearest, other.ids[:1])
@@ -199,7 +125,7 @@ class Interpreter:
     ) -> Understanding:
         found = [self._names.organisation(mention) for mention in mentions]
         named = next((one for one in found if one.ids), found[0])
-        if not named.ids and not is_contact(wish.topic) and self._is_consortium(mentions[0]):
+        if not named.ids and not is_contact(wish.topic) and self._sorter.is_consortium(mentions[0]):
             return self._consortium(reading, mentions[0], wish)
         unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]
         if (
@@ -221,7 +147,7 @@ class Interpreter:
             return Unclear()
         resolved = [one for one in found if one.ids]
         ids = tuple(dict.fromkeys(i for one in resolved for i in one.ids))
-        hop = _LED[wish.lead] if topic is Topic.CONSORTIA_OF and wish.lead else ()
+        hop = ROLES_OF[wish.lead] if topic is Topic.CONSORTIA_OF and wish.lead else ()
         queries = tuple(
             Query(topic, i, consortium=home if topic is Topic.MEMBERSHIP else "", hop=hop) for i in ids
         )

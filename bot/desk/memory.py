@@ -8,17 +8,10 @@ from dataclasses import dataclass, replace
 
 from bot.desk.wish import ABOUT_CONSORTIA, COLLEGES, Wish, is_contact
 from bot.values.answer import Answer, Outcome
-from bot.values.query import LEAD_TOPICS, Query, Topic
-from bot.values.records import Role
+from bot.values.query import LEAD_TOPICS, ROLES_OF, Query, Topic
 
 KEPT_SECONDS = 600.0
 MOST_THREADS = 10_000
-_ROLES = {
-    Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
-    Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
-    Topic.LEAD_ENTERPRISE: (Role.LEAD_ENTERPRISE,),
-    Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +25,7 @@ class Spoken:
     def continued(self, wish: Wish) -> Wish:
         """Ask of a new name what was asked of the last: "what about Foshan?"."""
         query = self.query
-        lead = next((topic for topic, roles in _ROLES.items() if roles == query.hop), None)
+        lead = next((topic for topic, roles in ROLES_OF.items() if roles == query.hop), None)
         if query.topic in LEAD_TOPICS:
             lead = query.topic
         return replace(
@@ -50,9 +43,9 @@ class Spoken:
         if topic is None or topic is Topic.CONSORTIA:
             return None
         if is_contact(topic):
-            hop = wish.roles or self.query.hop or _ROLES.get(self.query.topic, ())
+            hop = wish.roles or self.query.hop or ROLES_OF.get(self.query.topic, ())
             if wish.category in COLLEGES and self.consortium and not self.organisation:
-                hop = _ROLES[Topic.LEAD_COLLEGE]
+                hop = ROLES_OF[Topic.LEAD_COLLEGE]
             if self.consortium and hop:
                 return Query(topic, self.consortium, hop=hop)
             subject = self.organisation or self.consortium

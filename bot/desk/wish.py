@@ -6,18 +6,12 @@ from dataclasses import dataclass
 
 from bot.question.mentions import CATEGORIES
 from bot.question.reader import Reading
-from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, Topic
+from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Topic
 from bot.values.records import Role
 
 _CONTACTS = (Topic.POSTCODE, Topic.EMAIL, Topic.WEBSITE, Topic.PHONE, Topic.ADDRESS)
 _LEVELS = ("national", "provincial", "municipal", "cross-province", "unconfirmed")
 _BATCHES = {"first": "1", "second": "2"}
-_LEAD_ROLES = {
-    Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
-    Topic.LEAD_ENTERPRISE: (Role.LEAD_ENTERPRISE,),
-    Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
-    Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
-}
 COLLEGES = frozenset(CATEGORIES[:4])
 ABOUT_CONSORTIA = LEAD_TOPICS | {Topic.MEMBERS, Topic.COUNT}
 
@@ -40,7 +34,7 @@ class Wish:
     @property
     def roles(self) -> tuple[Role, ...]:
         """Roles that the lead words speak of."""
-        return _LEAD_ROLES[self.lead] if self.lead else ()
+        return ROLES_OF[self.lead] if self.lead else ()
 
 
 def wish_of(reading: Reading) -> Wish:

@@ -33,6 +33,13 @@ class Topic(StrEnum):
 CONTACT_TOPICS = frozenset(
     {Topic.ADDRESS, Topic.POSTCODE, Topic.PHONE, Topic.EMAIL, Topic.WEBSITE, Topic.CONTACT}
 )
+# Who is asked for by a topic about leads.
+ROLES_OF = {
+    Topic.LEAD: (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE),
+    Topic.LEAD_COLLEGE: (Role.LEAD_COLLEGE,),
+    Topic.LEAD_ENTERPRISE: (Role.LEAD_ENTERPRISE,),
+    Topic.SUPPORT_PARK: (Role.SUPPORT_PARK,),
+}
 LEAD_TOPICS = frozenset({Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE, Topic.SUPPORT_PARK})
 
 

@@ -1,0 +1,170 @@
+"""What the directory says about consortia: leads, members, counts, lists, background."""
+
+from __future__ import annotations
+
+from bot.desk.background import paragraphs_for
+from bot.desk.finding import Evidence, Finding, Sourced, ids
+from bot.directory.store import Directory
+from bot.question.phrases import Phrases
+from bot.values.answer import (
+    BackgroundText,
+    ConsortiaList,
+    ConsortiumCard,
+    Counted,
+    Members,
+    Outcome,
+    Part,
+    RoleHolders,
+)
+from bot.values.folding import fold
+from bot.values.query import Filter
+from bot.values.records import Consortium, Membership, Role
+
+LEADS = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE)
+_CARD = (*LEADS, Role.SUPPORT_PARK)
+# Categories of counts that are colleges too, so that a narrower word than the table's finds its members.
+_COLLEGES = ("college", "vocational_college", "undergraduate_university", "secondary_vocational_school")
+
+
+class AboutConsortia:
+    """Facts about one consortium or many."""
+
+    def __init__(self, directory: Directory, phrases: Phrases) -> None:
+        self._directory = directory
+        self._phrases = phrases
+        self._finding = Evidence(directory).finding
+
+    def parts(self, consortium: Consortium) -> tuple[Part, ...]:
+        """Return everyone who has a part in it, in table order."""
+        found = []
+        for membership in self._directory.members(consortium.id):
+            organisation = self._directory.organisation(membership.organisation)
+            if organisation is not None:
+                found.append(Part(organisation, membership))
+        return tuple(found)
+
+    def holders(self, consortium: Consortium, roles: tuple[Role, ...]) -> Finding:
+        """Return who has one of the roles; where nobody is named, who has another is mentioned."""
+        parts = tuple(part for part in self.parts(consortium) if part.membership.role in roles)
+        body = RoleHolders(consortium, roles, parts)
+        stated = [part.membership for part in parts]
+        if parts:
+            return self._finding(body, stated, subjects=(consortium.id,), results=ids(parts))
+        instead = [
+            part for part in self.parts(consortium) if part.membership.role in {*LEADS, Role.SUPPORT_PARK}
+        ]
+        return self._finding(
+            body,
+            [part.membership for part in instead],
+            outcome=Outcome.NOT_PUBLISHED,
+            subjects=(consortium.id,),
+            mentions=ids(instead),
+        )
+
+    def members(self, consortium: Consortium, category: str) -> Finding:
+        """Return the named members of a category (empty: all), the stated counts and the participants."""
+        parts = self.parts(consortium)
+        fitting = [part for part in parts if not category or _is_of(part.membership, category)]
+        members = tuple(part for part in fitting if part.membership.role is not Role.PARTICIPANT)
+        participants = tuple(part for part in fitting if part.membership.role is Role.PARTICIPANT)
+        counts = tuple(
+            c for c in self._directory.counts(consortium.id) if c.category == (category or "member")
+        )
+        body = Members(consortium, category, members, counts, participants)
+        stated: list[Sourced] = [part.membership for part in members]
+        return self._finding(
+            body,
+            [*stated, *counts, *(part.membership for part in participants)],
+            outcome=Outcome.ANSWERED if members else Outcome.NOT_PUBLISHED,
+            subjects=(consortium.id,),
+            results=ids(members),
+            mentions=ids(participants),
+            values=tuple(count.count for count in counts),
+        )
+
+    def count(self, consortium: Consortium, category: str) -> Finding:
+        """Return what sources state of the number of members of a category (empty: of every one)."""
+        every = self._directory.counts(consortium.id)
+        counts = tuple(count for count in every if count.category == category) if category else every
+        if not counts and category in _COLLEGES:
+            # "How many universities?" where the source counts colleges, and the other way round.
+            wider = [c for c in every if c.category == "college"] if category != "college" else []
+            narrower = [c for c in every if c.category in _COLLEGES] if category == "college" else []
+            counts = tuple(wider or narrower)
+        named = sum(
+            part.membership.role is not Role.PARTICIPANT
+            and (not category or category == "member" or _is_of(part.membership, category))
+            for part in self.parts(consortium)
+        )
+        others = tuple(count for count in every if count not in counts)
+        return self._finding(
+            Counted(consortium, category, counts, named, others),
+            counts or others,
+            outcome=Outcome.ANSWERED if counts else Outcome.NOT_PUBLISHED,
+            subjects=(consortium.id,),
+            results=(consortium.id,) if counts else (),
+            values=tuple(count.count for count in counts),
+        )
+
+    def card(self, consortium: Consortium) -> Finding:
+        """Return the overview of a consortium."""
+        parts = self.parts(consortium)
+        order = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE, Role.SUPPORT_PARK)
+        leads = tuple(part for role in order for part in parts if part.membership.role is role)
+        counts = self._directory.counts(consortium.id)
+        named = sum(part.membership.role is not Role.PARTICIPANT for part in parts)
+        background = self._directory.background(consortium.id)
+        names = self._directory.names(consortium.id)
+        return self._finding(
+            ConsortiumCard(consortium, names, leads, counts, named, background),
+            [consortium, *(part.membership for part in leads), *counts],
+            subjects=(consortium.id,),
+            results=(consortium.id,),
+            mentions=ids(leads),
+        )
+
+    def listed(self, wanted: Filter) -> Finding:
+        """Return the consortia that pass a filter."""
+        every = self._directory.consortia()
+        listed = tuple(consortium for consortium in every if passes(consortium, wanted))
+        return self._finding(
+            ConsortiaList(wanted, listed, len(every)),
+            listed,
+            outcome=Outcome.ANSWERED if listed else Outcome.NOT_FOUND,
+            results=tuple(consortium.id for consortium in listed),
+            values=(str(len(listed)),) if listed else (),
+        )
+
+    def background(self, asked: str, consortium: Consortium | None) -> Finding:
+        """Return paragraphs about one consortium, or (None) general ones; ``asked`` as in ASPECTS."""
+        about = self._directory.background(consortium.id if consortium else None)
+        paragraphs = paragraphs_for(asked, about, self._phrases)
+        dated = consortium is not None and bool(consortium.announced) and asked in {"", "when"}
+        stated: list[Sourced] = list(paragraphs)
+        if consortium is not None and dated and not paragraphs:
+            stated.append(consortium)
+        return self._finding(
+            BackgroundText(consortium, paragraphs),
+            stated,
+            outcome=Outcome.ANSWERED if stated else Outcome.NOT_PUBLISHED,
+            subjects=(consortium.id,) if consortium else (),
+            results=(consortium.id,) if consortium and stated else (),
+            values=(consortium.announced,) if consortium and dated else (),
+        )
+
+
+def passes(consortium: Consortium, wanted: Filter) -> bool:
+    """Whether a consortium belongs into a list; places are compared folded, in either language."""
+    place = consortium.place
+    return (
+        (not wanted.city or fold(wanted.city) in {fold(place.city_en), fold(place.city_zh)})
+        and (
+            not wanted.province or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)}
+        )
+        and (not wanted.level or consortium.level == wanted.level)
+        and (not wanted.batch or consortium.batch == wanted.batch)
+    )
+
+
+def _is_of(membership: Membership, category: str) -> bool:
+    return membership.category == category or (category in _COLLEGES and membership.category == "college")

@@ -1,0 +1,90 @@
+"""Which mentions of a question name organisations, consortia and places, and which are mere words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.names import Names
+from bot.desk.wish import ABOUT_CONSORTIA, Wish, wish_of
+from bot.question.mentions import Mention
+from bot.question.reader import Reading
+from bot.values.query import Topic
+
+_BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
+_OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
+_SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # part no name from its noun
+_ABOUT_TWO = frozenset({None, Topic.MEMBERSHIP, Topic.OVERVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Mentions by what they name; a place is one that names a place and nothing else."""
+
+    organisations: tuple[Mention, ...]
+    consortia: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+
+
+class Sorter:
+    """Sorts mentions with the names of one revision of a directory."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def loose(self, reading: Reading) -> tuple[Mention, ...]:
+        """Return words that were taken for a name though they are none: "who *jointly* leads Foshan"."""
+        doubtful = [mention for mention in reading.mentions if not self._is_named(mention)]
+        wish = wish_of(reading.without(doubtful))
+        asks_for_it = reading.has("yes_no") and wish.topic is Topic.MEMBERS
+        if len(doubtful) == len(reading.mentions) or wish.topic in _ABOUT_TWO or asks_for_it:
+            return ()
+        return tuple(doubtful)
+
+    def _is_named(self, mention: Mention) -> bool:
+        """Whether a mention is a name rather than a word that was not understood."""
+        if mention.hits or mention.place is not None or mention.looks_like_a_name:
+            return True
+        return bool(self._names.organisation(mention).ids or self._names.consortium(mention).ids)
+
+    def parties(self, reading: Reading, wish: Wish) -> Parties:
+        """Sort the mentions of a question."""
+        organisations: list[Mention] = []
+        consortia: list[Mention] = []
+        places: list[Mention] = []
+        for mention in reading.mentions:
+            beside = self._beside_consortium(reading, mention)
+            if mention.place is not None and (wish.several or not beside):
+                places.append(mention)
+            elif self._names_consortium(mention, wish, beside=beside):
+                consortia.append(mention)
+            else:
+                organisations.append(mention)
+        return Parties(tuple(organisations), tuple(consortia), tuple(places))
+
+    def _names_consortium(self, mention: Mention, wish: Wish, *, beside: bool) -> bool:
+        if self._names.is_consortium(mention) or (beside and mention.place is not None):
+            return True
+        if beside or wish.topic in ABOUT_CONSORTIA:
+            return self.is_consortium(mention) or (
+                beside and not mention.hits and not self._names.organisation(mention).ids
+            )
+        return False
+
+    def is_consortium(self, mention: Mention) -> bool:
+        """Whether the words of a mention name a consortium rather than an organisation that is near."""
+        found = self._names.consortium(mention)
+        return bool(found.ids) and (found.sure >= _OWN_NAME or not mention.hits)
+
+    def _beside_consortium(self, reading: Reading, mention: Mention) -> bool:
+        """Whether the word consortium belongs to a mention: right behind it, or shortly before it."""
+        taken = {
+            at for other in reading.mentions if other is not mention for at in range(other.start, other.end)
+        }
+        for word in reading.consortium_words:
+            behind = word.start >= mention.end
+            start, end = (mention.end, word.start) if behind else (word.end, mention.start)
+            between = reading.between(start, end)
+            near = end - start <= _BESIDE and all(s.cues & _SMALL for s in between)
+            if near and taken.isdisjoint(range(start, end)) and (behind or between):
+                return True
+        return False
