@@ -139,17 +139,17 @@ class AboutConsortia:
         """Return paragraphs about one consortium, or (None) general ones; ``asked`` as in ASPECTS."""
         about = self._directory.background(consortium.id if consortium else None)
         paragraphs = paragraphs_for(asked, about, self._phrases)
-        dated = consortium is not None and bool(consortium.announced) and asked in {"", "when"}
+        announced = consortium.announced if consortium and asked in {"", "when"} else ""
         stated: list[Sourced] = list(paragraphs)
-        if consortium is not None and dated and not paragraphs:
+        if consortium is not None and announced:
             stated.append(consortium)
         return self._finding(
-            BackgroundText(consortium, paragraphs),
+            BackgroundText(consortium, paragraphs, announced),
             stated,
             outcome=Outcome.ANSWERED if stated else Outcome.NOT_PUBLISHED,
             subjects=(consortium.id,) if consortium else (),
             results=(consortium.id,) if consortium and stated else (),
-            values=(consortium.announced,) if consortium and dated else (),
+            values=(announced,) if announced else (),
         )
 
 

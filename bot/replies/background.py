@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.replies import buttons
+from bot.replies.cards import standing
 from bot.replies.lists import turned
 from bot.replies.markup import Text, bold, cut, text
-from bot.replies.names import named, script
+from bot.replies.names import name, named, script
 from bot.replies.reply import Draft, Row, Setting
 from bot.replies.words import Words
 from bot.values.answer import BackgroundText
@@ -28,11 +29,18 @@ def background(body: BackgroundText, setting: Setting) -> Draft:
         topics = (Topic.LEAD, Topic.MEMBERS, Topic.OVERVIEW)
         asked = tuple(buttons.about(topic, body.consortium.id, words) for topic in topics)
     if not body.paragraphs:
-        return Draft((_nothing(body, words),), questions=asked)
+        return Draft(_dated(body, words) or (_nothing(body, words),), questions=asked)
     shown, page, pages = turned(body.paragraphs, replace(setting, size=max(_PAGE, setting.size // 3)))
     limit = _LONGEST if len(shown) > 1 else _LONGEST_ALONE
     lines = [line for paragraph in shown for line in _paragraph(paragraph, limit, words)]
     return Draft(tuple(lines), questions=asked, page=page, pages=pages)
+
+
+def _dated(body: BackgroundText, words: Words) -> tuple[Text, ...]:
+    """Tell at least since when a consortium is on a list."""
+    if body.consortium is None or not body.announced:
+        return ()
+    return (bold(name(body.consortium, words.language)), standing(body.consortium, words))
 
 
 def _nothing(body: BackgroundText, words: Words) -> Text:

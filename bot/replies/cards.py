@@ -44,7 +44,7 @@ def organisation_card(body: OrganisationCard, setting: Setting) -> Draft:
 def consortium_card(body: ConsortiumCard, setting: Setting) -> Draft:
     """Say what a consortium is, who leads it and how many members its sources state."""
     words, one = setting.words, body.consortium
-    lines = [*_title(one, words), _standing(one, words), *by_role(body.leads, words)]
+    lines = [*_title(one, words), standing(one, words), *by_role(body.leads, words)]
     stated = listed(vocabulary.stated(body.counts, words), words)
     if stated:
         lines.append(words.phrase("Members as stated: {counts}", counts=stated))
@@ -68,12 +68,13 @@ def _title(subject: Subject, words: Words) -> list[Text]:
     return [bold(name(subject, words.language)), text(behind(subject, words.language))]
 
 
-def _standing(one: Consortium, words: Words) -> Text:
-    standing = text(capital(vocabulary.level(one.level, words)))
-    if standing and one.batch:
+def standing(one: Consortium, words: Words) -> Text:
+    """Return level, batch, year and place of a consortium."""
+    level = text(capital(vocabulary.level(one.level, words)))
+    if level and one.batch:
         batch = cut(one.batch, _LONGEST_FIELD)
-        standing = words.phrase("{level}, batch {batch}", level=standing, batch=batch)
-    return join(DOT, [standing, text(cut(one.announced, _LONGEST_FIELD)), text(place(one.place, words))])
+        level = words.phrase("{level}, batch {batch}", level=level, batch=batch)
+    return join(DOT, [level, text(cut(one.announced, _LONGEST_FIELD)), text(place(one.place, words))])
 
 
 def _other_names(names: tuple[Name, ...], words: Words) -> list[Text]:

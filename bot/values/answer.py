@@ -169,10 +169,11 @@ class ConsortiaList:
 
 @dataclass(frozen=True, slots=True)
 class BackgroundText:
-    """Paragraphs, of one consortium or general ones; none: not published for that consortium."""
+    """Paragraphs of one consortium or general ones, and when it was announced; neither: not published."""
 
     consortium: Consortium | None
     paragraphs: tuple[Background, ...]
+    announced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
