@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.shipped import shipped
 from bot.telegram.lanes import InOrder
 from bot.telegram.pace import Pace
-from bot.telegram.polling import persist, poll
+from bot.telegram.polling import Patient, poll
 from bot.telegram.profile import publish
 from bot.telegram.sender import Sender
 from bot.telegram.transport import AiohttpRequest
@@ -62,12 +62,13 @@ def build(
     *,
     transport: BaseRequest | None = None,
     clock: Callable[[], float] = time.monotonic,
+    pace: Pace | None = None,
 ) -> App:
     """Wire the bot; nothing is sent before the application is initialised.
 
-    With a ``transport`` of its own the bot talks to that instead of the Bot API server, needs no token and
-    keeps no pace. ``post_init`` of the application tells Telegram the bot's profile and ``post_shutdown``
-    closes the directory: whoever runs the application calls both.
+    With a ``transport`` of its own the bot talks to that instead of the Bot API server and needs no token;
+    without a ``pace`` it knows no limits. ``post_init`` of the application tells Telegram the bot's profile,
+    ``post_shutdown`` closes the directory: whoever runs the application calls both.
     """
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
@@ -81,12 +82,7 @@ def build(
         get_updates_request=transport
         or AiohttpRequest(connections=_POLLING_CONNECTIONS, proxy=proxy_for(settings.api_url)),
     )
-    sender = Sender(
-        bot,
-        Reporter(logging.getLogger("bot.sending"), clock),
-        clock,
-        pace=None if transport else Pace(clock),
-    )
+    sender = Sender(bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace)
     handlers, failing = conversations(desk, directory, sender, settings.admins)
 
     async def introduce(application: App) -> None:
@@ -136,11 +132,12 @@ async def serve_until(stopped: asyncio.Event, settings: Settings) -> None:
 
     Survives whatever passes; raises :class:`CannotServeError` for what does not.
     """
-    application = build(settings)
-    reporter = Reporter(logging.getLogger("bot.receiving"), time.monotonic)
+    pace = Pace(time.monotonic)
+    application = build(settings, pace=pace)
+    patient = Patient(Reporter(logging.getLogger("bot.receiving"), time.monotonic), pace.hold)
     try:
         async with asyncio.TaskGroup() as tasks:
-            serving = tasks.create_task(_serve(application, settings, reporter))
+            serving = tasks.create_task(_serve(application, settings, patient))
             await stopped.wait()
             _LOG.info("stopping")
             serving.cancel()
@@ -163,19 +160,19 @@ def _only(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _only(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
-async def _serve(application: App, settings: Settings, reporter: Reporter) -> None:
+async def _serve(application: App, settings: Settings, patient: Patient) -> None:
     receive = _by_webhook if settings.webhook_url else _by_polling
-    async with _running(application, reporter), asyncio.TaskGroup() as tasks:
-        tasks.create_task(receive(application, settings, reporter))
+    async with _running(application, patient), asyncio.TaskGroup() as tasks:
+        tasks.create_task(receive(application, settings, patient))
         if application.post_init:
             tasks.create_task(application.post_init(application))
 
 
 @asynccontextmanager
-async def _running(application: App, reporter: Reporter) -> AsyncIterator[None]:
+async def _running(application: App, patient: Patient) -> AsyncIterator[None]:
     """Start as soon as Telegram answers; at the end answer what was heard, then close everything."""
     try:
-        await persist(application.initialize, reporter)
+        await patient.call(application.initialize)
         await application.start()
         yield
     finally:
@@ -191,21 +188,20 @@ async def _running(application: App, reporter: Reporter) -> AsyncIterator[None]:
             await application.post_shutdown(application)
 
 
-async def _by_polling(application: App, _: Settings, reporter: Reporter) -> None:
+async def _by_polling(application: App, _: Settings, patient: Patient) -> None:
     _LOG.info("@%s asks Telegram for updates", application.bot.username)
-    await poll(application.bot, application.update_queue.put, UPDATES, reporter)
+    await poll(application.bot, application.update_queue.put, UPDATES, patient)
 
 
-async def _by_webhook(application: App, settings: Settings, reporter: Reporter) -> None:
+async def _by_webhook(application: App, settings: Settings, patient: Patient) -> None:
     bot = application.bot
     secret = settings.webhook_secret or secrets.token_urlsafe()
     path = urlsplit(settings.webhook_url).path
     server = receiver(bot, application.update_queue.put, path=path, secret=secret)
     async with listening(server, settings.listen_host, settings.listen_port) as port:
         # Whatever is set there already, this sets the secret that we check.
-        await persist(
+        await patient.call(
             lambda: bot.set_webhook(settings.webhook_url, allowed_updates=UPDATES, secret_token=secret),
-            reporter,
             final=(InvalidToken, BadRequest),
         )
         _LOG.info("@%s waits for updates on %s:%d", bot.username, settings.listen_host, port)

@@ -24,7 +24,7 @@ class UnreachableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """``webhook`` is empty where none is set; ``kinds`` is empty where Telegram sends what it sends by default.
+    """``webhook`` is empty where none is set, ``kinds`` where Telegram sends what it does by default.
 
     ``behind`` is how many seconds the local clock is behind the server's, None where it tells no time.
     """

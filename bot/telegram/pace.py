@@ -12,6 +12,8 @@ _CHAT = (3, 3.2)
 _GROUP = (20, 61.0)
 _ALL = (30, 1.05)
 _CHATS_REMEMBERED = 4096
+# Nobody waits longer for an answer; what is limited for hours (a bot's name) has nothing to do with messages.
+_LONGEST_HOLD = 60.0
 
 
 class Window:
@@ -36,12 +38,19 @@ class Window:
 class Pace:
     """When the next message may go to a chat, and when it may go at all."""
 
-    __slots__ = ("_all", "_chats", "_clock")
+    __slots__ = ("_all", "_chats", "_clock", "_held")
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._all = Window(*_ALL)
         self._chats: OrderedDict[int, tuple[Window, ...]] = OrderedDict()
+        self._held: dict[int | None, float] = {}
+
+    def hold(self, seconds: float, chat: int | None = None) -> None:
+        """Send nothing for a while, because Telegram asks for it: to a chat, or (None) to any."""
+        now = self._clock()
+        self._held = {each: until for each, until in self._held.items() if until > now}
+        self._held[chat] = max(self._held.get(chat, 0.0), now + min(seconds, _LONGEST_HOLD))
 
     def chat(self, chat: int) -> float:
         """Book a message to this chat (a negative id is a group); seconds to wait before :meth:`slot`."""
@@ -52,7 +61,7 @@ class Pace:
         if len(self._chats) > _CHATS_REMEMBERED:
             self._chats.popitem(last=False)
         now = self._clock()
-        when = max(window.next(now) for window in windows)
+        when = max(self._held.get(chat, now), *(window.next(now) for window in windows))
         for window in windows:
             window.book(when)
         return when - now
@@ -60,6 +69,6 @@ class Pace:
     def slot(self) -> float:
         """Book a message among all chats; seconds to wait before it is sent."""
         now = self._clock()
-        when = self._all.next(now)
+        when = max(self._held.get(None, now), self._all.next(now))
         self._all.book(when)
         return when - now

@@ -20,8 +20,44 @@ _HOLD = 25.0
 _GRACE = 10.0
 _BATCH = 100
 
-Sleep = Callable[[float], Awaitable[None]]
 Take = Callable[[Update], Awaitable[None]]
+
+
+class Patient:
+    """Calls Telegram until it works; ``hold`` makes messages wait where Telegram asks everybody to."""
+
+    def __init__(
+        self,
+        reporter: Reporter,
+        hold: Callable[[float], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._reporter = reporter
+        self._hold = hold
+        self._sleep = sleep
+
+    async def call(
+        self, call: Callable[[], Awaitable[_T]], final: tuple[type[TelegramError], ...] = (InvalidToken,)
+    ) -> _T:
+        """Return what the call brings, whatever Telegram or the network says before; raise what is final."""
+        attempt = 0
+        while True:
+            try:
+                result = await call()
+            except final:
+                raise
+            except TelegramError as error:
+                found = trouble(error)
+                if found.kind is Kind.FLOOD:
+                    self._hold(found.wait)
+                # A long poll that has died quietly has already waited.
+                wait = 0.0 if found.kind is Kind.TIMED_OUT else found.back_off(attempt)
+                attempt += 1
+                self._reporter.met(found, f"trying again in {wait:g} s" if wait else "trying again")
+                await self._sleep(wait)
+            else:
+                self._reporter.over()
+                return result
 
 
 def read(raw: dict[str, Any], bot: Bot) -> Update | None:
@@ -33,18 +69,16 @@ def read(raw: dict[str, Any], bot: Bot) -> Update | None:
         return None
 
 
-async def poll(
-    bot: Bot, take: Take, kinds: Sequence[str], reporter: Reporter, sleep: Sleep = asyncio.sleep
-) -> None:
+async def poll(bot: Bot, take: Take, kinds: Sequence[str], patient: Patient) -> None:
     """Hand updates over, in order, until cancelled; raises ``InvalidToken`` where the token was revoked.
 
     What was handed over is confirmed by the next call, which follows at once; so a restart repeats nothing.
     """
     # Telegram refuses polling while a webhook is set.
-    await persist(bot.delete_webhook, reporter, sleep)
+    await patient.call(bot.delete_webhook)
     offset = 0
     while True:
-        for raw in await persist(lambda: _updates(bot, offset, kinds), reporter, sleep):  # noqa: B023 - at once
+        for raw in await patient.call(lambda: _updates(bot, offset, kinds)):  # noqa: B023 - called at once
             offset = int(raw["update_id"]) + 1
             update = read(raw, bot)
             if update:
@@ -59,29 +93,3 @@ async def _updates(bot: Bot, offset: int, kinds: Sequence[str]) -> list[dict[str
         read_timeout=_HOLD + _GRACE,
     )
     return updates
-
-
-async def persist(
-    call: Callable[[], Awaitable[_T]],
-    reporter: Reporter,
-    sleep: Sleep = asyncio.sleep,
-    *,
-    final: tuple[type[TelegramError], ...] = (InvalidToken,),
-) -> _T:
-    """Call until it works, whatever Telegram or the network says, but for what is ``final``."""
-    attempt = 0
-    while True:
-        try:
-            result = await call()
-        except final:
-            raise
-        except TelegramError as error:
-            found = trouble(error)
-            # A long poll that has died quietly has already waited.
-            wait = 0.0 if found.kind is Kind.TIMED_OUT else found.back_off(attempt)
-            attempt += 1
-            reporter.met(found, f"trying again in {wait:g} s" if wait else "trying again")
-            await sleep(wait)
-        else:
-            reporter.over()
-            return result

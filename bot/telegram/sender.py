@@ -122,7 +122,8 @@ class Sender:
                     reply_markup=text.keyboard,
                     link_preview_options=NO_PREVIEW,
                     reply_parameters=reply,
-                )
+                ),
+                place.chat,
             )
         except ChatMigrated as moved:
             # Topics and messages have other ids there.
@@ -149,6 +150,7 @@ class Sender:
                     reply_markup=text.keyboard,
                     link_preview_options=NO_PREVIEW,
                 ),
+                spot.chat,
                 harmless=True,
             )
         except BadRequest as error:
@@ -195,7 +197,7 @@ class Sender:
 
     async def _answered(self, call: Callable[[], Awaitable[Any]], patience: float = _PATIENCE_QUERY) -> None:
         try:
-            await self._tried(call, patience=patience, harmless=True)
+            await self._tried(call, None, patience=patience, harmless=True)
         except TelegramError as error:
             # Queries expire within seconds; an answer that comes late has nobody who waits for it.
             _LOG.log(logging.DEBUG if _is_late(error) else logging.WARNING, "%s", trouble(error).words)
@@ -217,12 +219,18 @@ class Sender:
             await self._sleep(wait)
 
     async def _tried(
-        self, call: Callable[[], Awaitable[_T]], *, patience: float = _PATIENCE, harmless: bool = False
+        self,
+        call: Callable[[], Awaitable[_T]],
+        chat: int | None,
+        *,
+        patience: float = _PATIENCE,
+        harmless: bool = False,
     ) -> _T:
         """Call until it works, waiting in between; raise the last error when that is of no use.
 
-        ``harmless``: doing it twice is the same as once. Otherwise a call that may have worked is repeated
-        only where the connection broke (docs/decisions/0005).
+        ``chat`` is the one that the call is about; ``harmless``: doing it twice is the same as once.
+        Otherwise a call that may have worked is repeated only where the connection broke
+        (docs/decisions/0005).
         """
         started = self._clock()
         attempt = 0
@@ -232,6 +240,8 @@ class Sender:
             except TelegramError as error:
                 found = trouble(error)
                 wait = found.back_off(attempt)
+                if self._pace and found.kind is Kind.FLOOD:
+                    self._pace.hold(wait, chat)
                 blind = found.kind is Kind.BROKEN or (harmless and found.kind is Kind.TIMED_OUT)
                 again = found.passes or (blind and attempt < _BLIND_TRIES)
                 if not again or self._clock() + wait > started + patience:

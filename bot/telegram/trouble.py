@@ -53,7 +53,7 @@ class Trouble:
         return max(wait, _CONFLICT_WAIT) if self.kind is Kind.CONFLICT else wait
 
 
-def trouble(error: TelegramError) -> Trouble:  # noqa: PLR0911 - one for each kind
+def trouble(error: TelegramError) -> Trouble:
     """Translate an exception of python-telegram-bot."""
     # Subclasses of NetworkError first: BadRequest and TimedOut are among them.
     match error:

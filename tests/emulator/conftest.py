@@ -5,8 +5,8 @@ import importlib
 import logging
 import sys
 import warnings
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,7 @@ import pytest
 from bot.app import serve_until
 from bot.directory import Directory
 from bot.settings import Settings
-
-COMPANION = Path(__file__).resolve().parents[2].parent / "shared" / "tools" / "botapi"
-TOKEN = "123456:AAE-a_token_that_nobody_may_see"  # noqa: S105 - of no bot
-USERNAME = "consortium_bot"
-
-Running = Callable[..., AbstractAsyncContextManager[None]]
+from tests.emulator.companion import COMPANION, TOKEN, USERNAME, Running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

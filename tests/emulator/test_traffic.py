@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 import pytest
-from conftest import USERNAME, Running
+
+from tests.emulator.companion import USERNAME, Running, free_port
 
 AT = f"@{USERNAME}"
 QUESTIONS = (
@@ -17,12 +17,6 @@ QUESTIONS = (
     "<b>&\"' Wolkenkuckucksheim",
     "polytechnic",
 )
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture(params=["polling", "webhook"])

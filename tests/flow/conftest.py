@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from scripted import ME, TOKEN, Scripted, Time
 from telegram import Bot
 
 from bot.app import App, build
@@ -12,6 +11,7 @@ from bot.directory import Directory
 from bot.settings import Settings
 from bot.tryout.local import LocalTelegram
 from bot.tryout.transport import LocalTransport
+from tests.flow.scripted import ME, TOKEN, Scripted, Time
 
 
 @pytest.fixture

@@ -9,16 +9,16 @@ from typing import Any
 
 import aiohttp
 import pytest
-from scripted import DONE, TOKEN, Scripted, Time
 from telegram import Bot, Message, Update
 from telegram.error import InvalidToken, TimedOut
 
 from bot.telegram.lanes import InOrder, lane
 from bot.telegram.logs import configure
-from bot.telegram.polling import poll
+from bot.telegram.polling import Patient, poll
 from bot.telegram.transport import BrokenError
 from bot.telegram.trouble import Reporter
 from bot.telegram.webhook import listening, receiver
+from tests.flow.scripted import DONE, TOKEN, Scripted, Time
 
 SECRET = "the-secret"  # noqa: S105 - of no webhook
 PERSON = {"id": 7, "is_bot": False, "first_name": "Mei"}
@@ -48,16 +48,16 @@ async def polled(script: Scripted, bot: Bot, time: Time, *batches: Any) -> list[
     script.will("deleteWebhook", DONE)
     script.will("getUpdates", *batches, Enough())
     reporter = Reporter(logging.getLogger("receiving"), time)
-    stopping: list[float] = []
+    held: list[float] = []
 
     async def sleep(seconds: float) -> None:
         if len(script.of("getUpdates")) > len(batches):
-            stopping.append(seconds)
             raise Enough
         await time.sleep(seconds)
 
     with pytest.raises(Enough):
-        await poll(bot, take, ["message"], reporter, sleep)
+        await poll(bot, take, ["message"], Patient(reporter, held.append, sleep))
+    assert set(held) <= {7.0}
     return taken
 
 
@@ -111,8 +111,9 @@ async def test_a_long_outage_is_a_line_a_minute_and_one_when_it_is_over(
 async def test_a_revoked_token_ends_the_polling(script: Scripted, bot: Bot, time: Time) -> None:
     script.will("deleteWebhook", DONE)
     script.will("getUpdates", (401, "Unauthorized"))
+    patient = Patient(Reporter(logging.getLogger(), time), pytest.fail, time.sleep)
     with pytest.raises(InvalidToken):
-        await poll(bot, pytest.fail, [], Reporter(logging.getLogger(), time), time.sleep)
+        await poll(bot, pytest.fail, [], patient)
 
 
 async def test_one_update_that_cannot_be_read_does_not_stop_the_others(

@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 import pytest
-from scripted import DONE, Scripted, Time
 from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import TimedOut
 
@@ -12,6 +11,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.sender import Gone, Lost, Place, Refused, Sender, Sent, Spot, Text
 from bot.telegram.transport import BrokenError, NeverSentError, NeverSentInTimeError
 from bot.telegram.trouble import Reporter
+from tests.flow.scripted import DONE, Scripted, Time
 
 MESSAGE = {"message_id": 5, "date": 0, "chat": {"id": 7, "type": "private"}}
 HELLO = Text("Hello <", "<b>Hello</b> &lt;")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from scripted import TOKEN
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.transport import AiohttpRequest, BrokenError, NeverSentError
+from tests.flow.scripted import TOKEN
 
 MESSAGE = {"message_id": 5, "date": 0, "chat": {"id": 7, "type": "private"}}
 Handle = Callable[[web.Request], Any]
