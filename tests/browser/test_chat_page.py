@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Phone
 from playwright.async_api import expect
 
 from bot.tryout.world import Json
+from tests.browser.conftest import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from conftest import serving
 
 import bot.tryout
 from bot.tryout.local import MEMBER, LocalTelegram
 from bot.tryout.wording import words
+from tests.browser.conftest import serving
 
 PAGE = Path(bot.tryout.__file__).parent / "page"
 QUESTION = {"chat": MEMBER, "person": MEMBER, "text": "Who leads the Shenzhen consortium?"}

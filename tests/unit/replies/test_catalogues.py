@@ -13,12 +13,12 @@ import opencc
 import polib
 import pytest
 from babel.messages.extract import extract_from_dir
-from reply_samples import Samples
 
 from bot.directory.store import Directory
 from bot.replies import Message, about, render, say, words
 from bot.replies.words import CATALOGUES, LOCALE, Words
 from bot.values.language import Language
+from tests.unit.replies.reply_samples import Samples
 
 REPLIES = Path(words.__file__).parent
 # The marks of bot.replies.words; for `pybabel extract`: -k phrase -k word -k N_ -k phrase_n:1,2 -k NN_:1,2

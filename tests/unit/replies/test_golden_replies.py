@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reply_samples import Samples
-from telegram_html import read
 
 from bot.directory.store import Directory
 from bot.replies import Button, decode, encode, render
 from bot.values.answer import Answer
 from bot.values.language import Language
+from tests.unit.replies.reply_samples import Samples
+from tests.unit.replies.telegram_html import read
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "replies"
 

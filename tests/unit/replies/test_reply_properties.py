@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram_html import read
 
 from bot.replies import Button, decode, describe, encode, render, say, title
 from bot.replies.markup import units
@@ -19,6 +18,7 @@ from bot.replies.messages import Message
 from bot.values import answer, query, records
 from bot.values.answer import Answer, Body, Outcome
 from bot.values.language import Language
+from tests.unit.replies.telegram_html import read
 
 Reader = Callable[[str], tuple[str, list[Any], list[str]]]
 EMULATOR = Path(__file__).parents[4] / "shared" / "tools" / "botapi"

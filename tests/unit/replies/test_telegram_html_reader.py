@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from telegram_html import Entity, read
+
+from tests.unit.replies.telegram_html import Entity, read
 
 
 def test_reads_words_and_entities() -> None:
