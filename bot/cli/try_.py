@@ -11,7 +11,8 @@ from dataclasses import replace
 import click
 
 from bot.cli import Failed, examples, settings
-from bot.settings import Settings
+from bot.directory import StoreError
+from bot.settings import Settings, SettingsError
 
 _HIGHEST_PORT = 65_535
 
@@ -40,8 +41,12 @@ def command(port: int) -> None:
         listening = listen(port)
     except OSError as error:
         raise Failed(_why_not(port, error)) from None
-    with listening:
-        asyncio.run(_serve(found, listening))
+    try:
+        with listening:
+            asyncio.run(_serve(found, listening))
+    except StoreError as error:
+        message = f"CONSORTIUM_BOT_DATABASE: {error}"
+        raise SettingsError(message) from None
 
 
 def _why_not(port: int, error: OSError) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 Json = dict[str, Any]
 
@@ -164,8 +165,7 @@ def _entity(opened: _Open, inner: str, end: int) -> Json | None:
         return None
     entity: Json = {"type": _TYPES[opened.tag], "offset": opened.offset, "length": end - opened.offset}
     if opened.tag == "a":
-        url = opened.attributes.get("href") or inner
-        if not re.match(r"(?i)(?:https?://|tg:)?[^\s/]+\.?", url):
+        if not (url := link(opened.attributes.get("href") or inner)):
             return None
         entity["url"] = url
     elif opened.tag == "blockquote" and "expandable" in opened.attributes:
@@ -184,6 +184,22 @@ def _append(entities: list[Json], entity: Json) -> None:
     if entity["type"] == "pre" and same and last["type"] == "code":
         entity = {**entities.pop(), "type": "pre"}
     entities.append(entity)
+
+
+def link(address: str) -> str:
+    """Return an address as Telegram keeps it, or nothing: http(s) with a dotted host, or its tg: scheme."""
+    if address.lower().startswith("tg:"):
+        return address
+    whole = address if "://" in address else f"http://{address}"
+    try:
+        parts = urlsplit(whole)
+        _ = parts.port
+    except ValueError:
+        return ""
+    dotted = "." in (parts.hostname or "") and not any(map(str.isspace, whole))
+    if parts.scheme.lower() not in {"http", "https"} or not dotted:
+        return ""
+    return whole if parts.path else f"{whole}/"
 
 
 def detect(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

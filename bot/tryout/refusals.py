@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
-from bot.tryout.entities import MarkupError, detect, parse_html
+from bot.tryout.entities import MarkupError, detect, link, parse_html
 
 Json = dict[str, Any]
 
@@ -91,17 +90,5 @@ def _check_button(button: Json) -> None:
         refuse("BUTTON_DATA_INVALID")
     if actions == ["copy_text"] and not 1 <= len(button["copy_text"]["text"]) <= COPY_LIMIT:
         refuse("BUTTON_COPY_TEXT_INVALID")
-    if actions == ["url"] and not is_link(button["url"]):
+    if actions == ["url"] and not link(button["url"]):
         refuse(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
-
-
-def is_link(url: str) -> bool:
-    """Whether Telegram takes this for a link: http(s) with a dotted host, or its own tg: scheme."""
-    if url.lower().startswith("tg:"):
-        return True
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme.lower() in {"http", "https"} and "." in host and not any(map(str.isspace, url))

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.tryout.world import Json
-from tests.browser.conftest import Phone
+from tests.browser.phone import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -12,7 +12,7 @@ import pytest
 import bot.tryout
 from bot.tryout.local import MEMBER, LocalTelegram
 from bot.tryout.wording import words
-from tests.browser.conftest import serving
+from tests.browser.phone import serving
 
 PAGE = Path(bot.tryout.__file__).parent / "page"
 QUESTION = {"chat": MEMBER, "person": MEMBER, "text": "Who leads the Shenzhen consortium?"}

@@ -430,6 +430,13 @@ def test_markup_becomes_entities(source: str, text: str | None, kinds: list[str]
     assert [entity["type"] for entity in parse_html(source)[1]] == kinds
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "javascript://a.b/%0aalert(1)", "nowhere", "http://[", ""]
+)
+def test_a_link_that_telegram_drops_is_plain_text(address: str) -> None:
+    assert parse_html(f'<a href="{address}">x</a>') == ("x", [])
+
+
 def test_offsets_count_utf16_units() -> None:
     assert parse_html("😀<b>字😀</b>")[1] == [{"type": "bold", "offset": 2, "length": 3}]
 

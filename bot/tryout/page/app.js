@@ -181,6 +181,13 @@ find("language").addEventListener("change", (event) => setLanguage(event.target.
 find("appearance").addEventListener("change", (event) => setAppearance(event.target.value));
 find("switch").addEventListener("click", () => setAppearance(dark() ? "light" : "dark"));
 find("back").addEventListener("click", () => { location.hash = "chats"; });
+actions.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const entries = [...actions.children];
+  entries[(entries.indexOf(document.activeElement) + step + entries.length) % entries.length].focus();
+  event.preventDefault();
+});
 dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("a")) dialog.close(); });
 system.addEventListener("change", appear);
 addEventListener("hashchange", follow);

@@ -87,6 +87,8 @@ export class Composer {
   }
 
   typed() {
+    text.style.height = "auto";
+    text.style.height = `${text.scrollHeight}px`;
     send.disabled = !text.value.trim();
     clearTimeout(this.timer);
     this.asked += 1;

@@ -42,7 +42,7 @@ function bubble(message, mine, sender, acts) {
     message.via_bot ? make("div", { class: "via" }, `${word("via")} @${message.via_bot.username}`) : "",
     message.reply_to_message ? quoted(message.reply_to_message, acts) : "",
     ...media(message),
-    make("span", { class: "words" }, ...nodes(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities, acts.text)),
+    make("span", { class: "words" }, ...nodes(textOf(message), message.entities ?? message.caption_entities, acts.text)),
     make(
       "span",
       { class: "meta" },
@@ -62,6 +62,13 @@ function quoted(message, acts) {
     make("strong", {}, sender.first_name),
     make("span", {}, gist(message)),
   );
+}
+
+const SHOWN = ["text", "caption", "photo", "document", "venue", "contact"];
+
+/** The text of the message; what the page has no picture for is named. */
+function textOf(message) {
+  return message.text ?? message.caption ?? (SHOWN.some((kind) => kind in message) ? "" : word("attachment"));
 }
 
 /** The message in one line. */

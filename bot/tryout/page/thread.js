@@ -8,12 +8,14 @@ const log = find("log");
 const thread = find("thread");
 const down = find("down");
 const NEAR = 80; // points from the end that still count as reading the newest
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const glide = () => (still.matches ? "instant" : "smooth");
 
 export class Thread {
   constructor(acts) {
     this.acts = { ...acts, go: (id) => this.go(id) };
     log.addEventListener("scroll", () => { down.hidden = this.atEnd(); }, { passive: true });
-    down.addEventListener("click", () => this.toEnd("smooth"));
+    down.addEventListener("click", () => this.toEnd(glide()));
     new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(log);
     this.following = true;
   }
@@ -80,7 +82,7 @@ export class Thread {
   go(id) {
     const element = this.rowOf(id);
     if (!element) return;
-    element.scrollIntoView({ block: "center", behavior: "smooth" });
+    element.scrollIntoView({ block: "center", behavior: glide() });
     element.classList.add("found");
     setTimeout(() => element.classList.remove("found"), 1300);
   }

@@ -39,7 +39,7 @@ function format(name, options) {
   return (formats[`${name} ${chosen.language}`] ??= new Intl.DateTimeFormat(chosen.language, options));
 }
 
-export const time = (seconds) => format("time", { hour: "2-digit", minute: "2-digit", hour12: false }).format(seconds * 1000);
+export const time = (seconds) => format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(seconds * 1000);
 
 /** Today and yesterday by name, else the date. */
 export function day(seconds) {
