@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
@@ -12,6 +12,7 @@ from openpyxl.utils.escape import unescape
 from bot.directory.raw import COLUMNS, Row
 
 _MIDNIGHT = time()
+_BESIDE = 20  # columns beside the table that are looked at for stray cells
 
 
 def open_sheets(file: BinaryIO) -> Iterator[tuple[str, Any]]:
@@ -21,18 +22,24 @@ def open_sheets(file: BinaryIO) -> Iterator[tuple[str, Any]]:
 
 
 def sheet_rows(sheet: Any) -> Iterator[Row]:
-    """Yield the rows of a sheet of :func:`open_sheets`, all at least as wide as the first.
+    """Yield the rows of a sheet of :func:`open_sheets`, all at least as wide as the first that is not empty.
 
     Numbers and dates are written as a table writes them; a formula stays one, with its "=".
     """
     sheet.reset_dimensions()  # what a file claims about its size may be wrong, and is not needed
-    width = 0
-    for line, cells in enumerate(sheet.iter_rows(max_col=COLUMNS + 1), start=1):
-        texts = [_formula(cell.value) if cell.data_type == "f" else _text(cell.value) for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        width = width or len(texts)
+    width = next(filter(None, map(len, map(_texts, sheet.iter_rows(max_col=COLUMNS + 1)))), 0)
+    widest = min(width + _BESIDE, COLUMNS + 1)
+    for line, cells in enumerate(sheet.iter_rows(max_col=widest), start=1):
+        texts = _texts(cells)
         yield Row(line, texts + [""] * (width - len(texts)))
+
+
+def _texts(cells: Iterable[Any]) -> list[str]:
+    """Return the cells as text, without the empty ones at the end."""
+    texts = [_formula(cell.value) if cell.data_type == "f" else _text(cell.value) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _formula(value: object) -> str:
