@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -69,24 +69,29 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A message as it stands in a chat; ``caption`` tells that its words are under a picture or file."""
+    """A message as it stands in a chat; ``caption`` tells that its words are under a picture or file.
+
+    ``instead``: a caption that was written later, in place of its own.
+    """
 
     chat: int
     message: int
     caption: bool = False
+    instead: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One picture, video, file or piece of music of an album, by Telegram's id of the file.
 
-    ``entities`` is the formatting of the caption as Telegram's JSON.
+    The caption is formatted by ``entities`` (Telegram's JSON), or by Telegram's HTML.
     """
 
     kind: str
     file: str
     caption: str = ""
     entities: str = ""
+    html: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,18 @@ class Album:
 
 
 Content: TypeAlias = Written | Copied | Album
+
+
+def corrected(content: Content, words: Written) -> Content:
+    """Return a content with other words; pictures and files stay."""
+    match content:
+        case Copied(caption=True):
+            return replace(content, instead=words)
+        case Album((first, *others)):
+            first = replace(first, caption=words.text, entities="", html=words.html)
+            return Album((first, *others))
+        case _:
+            return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +131,19 @@ class Message:
     variants: Mapping[str, Content]
     links: tuple[Link, ...] = ()
 
+    @property
+    def weight(self) -> int:
+        """As how many messages it counts at most: an album's items, and the line of buttons under it."""
+        return max(
+            len(content.items) + 1 if isinstance(content, Album) else 1 for content in self.variants.values()
+        )
+
     def variant(self, language: str) -> Content:
         """Return what a chat of this language gets."""
         for tag in (language, language.partition("-")[0], ""):
             if tag in self.variants:
                 return self.variants[tag]
-        # Only one that is corrected before its default was written has none; any is better than nothing.
-        return next(iter(self.variants.values()))
+        return next(iter(self.variants.values()))  # a draft whose default is not written yet
 
 
 @dataclass(frozen=True, slots=True)

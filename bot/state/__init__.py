@@ -1,0 +1,11 @@
+"""Chats, announcements and who got them, on SQLAlchemy Core: a SQLite file, or a PostgreSQL that is shared.
+
+Nothing here imports SQLAlchemy before the store is opened, so that what needs no state does not wait for it.
+"""
+
+from __future__ import annotations
+
+from bot.state.errors import StateError
+from bot.state.thread import StateThread, state_url
+
+__all__ = ["StateError", "StateThread", "state_url"]

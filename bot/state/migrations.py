@@ -1,0 +1,38 @@
+"""The schema's history, as steps in order: a step that has been released is never changed, only followed.
+
+A new store gets the tables of :mod:`bot.state.schema` at once and none of the steps; ``version.steps`` counts
+those that a store has behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, inspect, select, text, update
+
+from bot.state.errors import StateError
+from bot.state.schema import metadata, version
+
+Step = Callable[[Connection], None]
+# From the first released schema on; there is none behind it yet.
+STEPS: tuple[Step, ...] = ()
+
+_LOCK = 0x636F6E73  # any number that is ours: two processes that start at once migrate one after the other
+
+
+def migrate(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
+    """Create the tables, or bring them up to date, inside the connection's transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if not inspect(connection).has_table(version.name):
+        metadata.create_all(connection)
+        connection.execute(version.insert().values(steps=len(steps)))
+        return
+    done = connection.execute(select(version.c.steps)).scalar_one()
+    if done > len(steps):
+        message = "the state was written by a newer version; update consortium-bot."
+        raise StateError(message)
+    for step in steps[done:]:
+        step(connection)
+    if done < len(steps):
+        connection.execute(update(version).values(steps=len(steps)))

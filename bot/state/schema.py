@@ -1,0 +1,138 @@
+"""The tables, the same on SQLite and PostgreSQL. Times are Unix seconds, lists are words between spaces."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    true,
+)
+
+from bot.values.announcement import Delivery
+
+metadata = MetaData()
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+version = Table("version", metadata, Column("steps", Integer, nullable=False))
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    _text("kind"),
+    _text("language"),
+    _text("title"),
+    # What a list of chats does not say (see docs/announcing.md); who is met for the first time is not asked.
+    Column("subscribed", Boolean, nullable=False, server_default=true()),
+    _text("categories"),
+    Column("topic", BigInteger),
+    _text("state", "active"),
+    _text("consortium"),
+    _text("zone"),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),
+    Column("of", Integer, ForeignKey("announcements.id")),
+    _text("state"),
+    _text("message"),  # JSON of bot.values.announcement.Message
+    _text("audience"),
+    _text("category"),
+    _flag("silent"),
+    _flag("quiet"),
+    _flag("paid"),
+    Column("due", Float(53)),
+    Column("author", BigInteger, nullable=False),
+    _text("confirmed"),
+    _text("note"),
+    Column("panel_chat", BigInteger),
+    Column("panel_message", BigInteger),
+    _text("awaits"),
+    Column("created", Float(53), nullable=False),
+    Column("started", Float(53)),
+    Column("finished", Float(53)),
+    _text("zones"),  # of its recipients, joined by spaces; "-" where a chat said none
+    # The counts, changed in the same transaction as the deliveries, so that nobody has to count a million.
+    *map(_number, ("recipients", "sending", "sent", "gone", "moved", "failed", "unknown")),
+    Index("announcements_state", "state"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("announcement", Integer, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("zone", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False, server_default=Delivery.PENDING),
+    Column("courier", Text),
+    Column("messages", Text),
+    Column("moved_to", BigInteger),
+    Column("detail", Text),
+    Column("at", Float(53)),
+    PrimaryKeyConstraint("announcement", "chat"),
+)
+_pending = deliveries.c.state == Delivery.PENDING
+_sending = deliveries.c.state == Delivery.SENDING
+# What a claim reads and what a dead courier leaves behind are small beside what is settled.
+Index(
+    "deliveries_pending",
+    deliveries.c.announcement,
+    deliveries.c.zone,
+    deliveries.c.chat,
+    sqlite_where=_pending,
+    postgresql_where=_pending,
+)
+Index("deliveries_sending", deliveries.c.courier, sqlite_where=_sending, postgresql_where=_sending)
+
+# A courier's lease: one row that it renews, however many deliveries it holds.
+couriers = Table(
+    "couriers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seen", Float(53), nullable=False),
+)
+
+# One row for each of Telegram's limits over all chats: the free one and the paid one.
+paces = Table(
+    "paces",
+    metadata,
+    Column("lane", Text, primary_key=True),
+    Column("free_from", Float(53), nullable=False),  # the theoretical arrival time of the next message
+    Column("held_until", Float(53), nullable=False),  # what Telegram asked for by a 429
+    Column("share", Float(53), nullable=False),  # of the limit that is used after a 429
+    Column("slowed", Float(53), nullable=False),  # when that was
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float(53), nullable=False),
+    Column("who", BigInteger, nullable=False),
+    Column("announcement", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+)

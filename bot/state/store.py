@@ -1,0 +1,113 @@
+"""The store: engine and transactions; what is kept in it is told by its parts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.state.announcements import Announcements
+from bot.state.audiences import Audiences
+from bot.state.chats import Chats
+from bot.state.errors import StateError
+from bot.state.ledger import Ledger
+from bot.state.migrations import migrate
+
+# The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
+_BUSY_SECONDS = 5
+_CONNECT_SECONDS = 5
+
+
+class Store:
+    """One database; used from one thread, while other threads and processes use it as well."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.chats = Chats(self)
+        self.audiences = Audiences(self)
+        self.announcements = Announcements(self)
+        self.ledger = Ledger(self)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open, create or bring up to date the store at an address of SQLAlchemy's. Raises StateError."""
+        engine = _sqlite(url) if url.startswith("sqlite:") else _postgresql(url)
+        store = cls(engine)
+        try:
+            with store.write() as connection:
+                migrate(connection)
+        except StateError:
+            engine.dispose()
+            raise
+        return store
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that writes; on SQLite it is the only one from its beginning."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StateError(_words(error)) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that reads, and on SQLite waits for no writer."""
+        try:
+            with self._engine.connect().execution_options(reads=True) as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StateError(_words(error)) from error
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None where the store is a server's."""
+        url = self._engine.url
+        return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def _words(error: SQLAlchemyError) -> str:
+    reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    return f"the store of chats and announcements fails: {reason}"
+
+
+def _sqlite(url: str) -> Engine:
+    path = Path(make_url(url).database or "")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{path} cannot be opened: {error.strerror}; name a file in a folder of your own."
+        raise StateError(message) from None
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _: object) -> None:
+        # Transactions are begun below, not by the driver.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A claim that a power cut took back would be sent twice.
+        connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    # A server that was restarted is met by a new connection, not by an error.
+    options: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS, "application_name": "consortium-bot"}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=options)

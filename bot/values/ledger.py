@@ -1,0 +1,83 @@
+"""What a courier and the ledger tell each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.values.announcement import Announcement, Chat, Delivery
+
+
+class Lane(StrEnum):
+    """Messages that are free, and those that Telegram is paid for; each has a limit of its own."""
+
+    FREE = "free"
+    PAID = "paid"
+
+
+def lane_of(announcement: Announcement) -> Lane:
+    """Return the lane in which an announcement is sent."""
+    return Lane.PAID if announcement.paid else Lane.FREE
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of one claimed recipient; ``PENDING``: nothing was done, its turn comes again."""
+
+    announcement: int
+    chat: int
+    state: Delivery
+    messages: tuple[int, ...] = ()
+    moved_to: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A recipient that this courier sends to at ``at`` (Unix seconds), and nobody else.
+
+    ``chat`` is None where nothing is known of it; ``messages`` are there for corrections and recalls.
+    """
+
+    announcement: Announcement
+    to: int
+    at: float
+    chat: Chat | None
+    messages: tuple[int, ...]
+
+
+def _awake(_: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a courier wants of one turn of the ledger.
+
+    ``until``: it takes no slot that is later; ``most``: recipients that it has hands for; ``asleep``: whether
+    a zone is in its quiet hours; ``charge``: replies to people since the last turn; ``hold``: seconds that
+    Telegram asked everyone of a lane to wait; ``renew``: whether to renew the lease, and to look for those that
+    ran out; ``held``: the recipients it has in hand, where it does not know what its last turn
+    did, else None.
+    """
+
+    courier: str
+    now: float
+    until: float
+    most: int
+    settled: Sequence[Settled] = ()
+    asleep: Callable[[str], bool] = _awake
+    charge: int = 0
+    hold: Mapping[Lane, float] = field(default_factory=dict)
+    renew: bool = True
+    held: Collection[tuple[int, int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a turn gave; ``next``: when there is a slot for more (Unix seconds), infinity: nothing to send."""
+
+    claimed: tuple[Claimed, ...] = ()
+    next: float = math.inf
