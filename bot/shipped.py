@@ -12,5 +12,5 @@ def shipped(part: str) -> Path:
 
     A wheel carries ``data`` inside the package; in a checkout it lies beside the packages.
     """
-    inside = _HERE / "shipped"
+    inside = _HERE / "data"
     return (inside if inside.is_dir() else _HERE.parent / "data") / part
