@@ -13,7 +13,7 @@ from bot.replies.reply import Button, Draft, Row, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import Contacts, ContactsOf
 from bot.values.query import Topic
-from bot.values.records import Consortium, Contact, ContactKind, Role
+from bot.values.records import Consortium, Contact, ContactKind
 
 _LONGEST_VALUE = 400
 _LONGEST_LABEL = 60
@@ -33,7 +33,7 @@ def contacts(body: Contacts, setting: Setting) -> Draft:
     """Say the details that were asked for, of each organisation they were asked of."""
     words = setting.words
     shown, page, pages = turned(body.items, replace(setting, size=max(_PAGE, setting.size // 3)))
-    lines = [] if body.via is None else [_via(body.roles, body.via, words, known=bool(body.items))]
+    lines = [] if body.via is None else [_via(body, body.via, setting)]
     for item in shown:
         lines += [bold(named(item.organisation, words)), *_item(body.topic, item, words)]
     told = [one for item in shown for one in (item.contacts or item.instead)]
@@ -63,14 +63,19 @@ def actions(found: tuple[Contact, ...], words: Words) -> Row:
     return tuple(made)
 
 
-def _via(roles: tuple[Role, ...], consortium: Consortium, words: Words, *, known: bool) -> Text:
-    if not known:
-        return nobody(roles, consortium, words)
-    return words.phrase(
-        "The {roles} of the {consortium}:",
-        roles=roles_in_words(roles, words),
-        consortium=named(consortium, words),
-    )
+def _via(body: Contacts, consortium: Consortium, setting: Setting) -> Text:
+    words = setting.words
+    if not body.items:
+        return nobody(body.roles, consortium, words)
+    roles, own = roles_in_words(body.roles, words), named(consortium, words)
+    if setting.query is not None and not setting.query.hop:
+        # It was the consortium that was asked for, and its leads are what is known instead.
+        return words.phrase(
+            "The {consortium} has published no contact details of its own. Its {roles}:",
+            consortium=own,
+            roles=roles,
+        )
+    return words.phrase("The {roles} of the {consortium}:", roles=roles, consortium=own)
 
 
 def _item(topic: Topic, item: ContactsOf, words: Words) -> list[Text]:
