@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-annotate --custom-compile-command "make lock" --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help try test check bench lock
+.PHONY: help try test check bench picture lock
 
 help:  ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -27,6 +27,9 @@ check: $(VENV)/.tests  ## format, lint, types, import contracts and all tests
 
 bench: $(VENV)/.tests  ## print what everything costs
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+picture: $(VENV)/.tests  ## take the README's pictures of the chat page (needs Debian's chromium, fonts-inter)
+	@$(BIN)/python docs/pictures/take.py
 
 lock: $(VENV)/.tests  ## write the lock files anew, with the newest versions
 	$(COMPILE) --upgrade --output-file requirements.lock

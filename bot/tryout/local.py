@@ -13,6 +13,7 @@ Every action returns when the bot has handled the update. ``refused`` holds what
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
@@ -23,6 +24,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
+from bot.telegram.application import ConsortiumApplication
 from bot.tryout.entities import detect
 from bot.tryout.methods import METHODS
 from bot.tryout.queries import content_of
@@ -85,8 +87,13 @@ class LocalTelegram(World):
                     await application.post_init(application)
                 await application.start()
                 self._application = application
+                beside = application.beside if isinstance(application, ConsortiumApplication) else ()
                 try:
-                    yield
+                    async with asyncio.TaskGroup() as tasks:
+                        running = [tasks.create_task(work()) for work in beside]
+                        yield
+                        for one in running:
+                            one.cancel()
                 finally:
                     self._application = None
                     await application.stop()

@@ -1,4 +1,7 @@
-"""Takes the pictures of the chat page: ``python docs/pictures/take.py [FOLDER]`` (``make picture``).
+"""Takes the pictures of the chat page.
+
+    python docs/pictures/take.py           the README's two (390 points, English, light and dark), here
+    python docs/pictures/take.py FOLDER    every size, shade and language, to look at
 
 Needs Debian's chromium, fonts-inter and fonts-noto-cjk. The clock stands still and nothing moves, so the same
 bot and fonts give the same bytes.
@@ -14,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -45,32 +49,39 @@ ZONE = "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is asked, in which language."""
+    """What is asked, in which language of browser and client."""
 
     locale: str
+    client: str
     questions: tuple[str, ...]
 
 
 SCENES = {
-    "en": Scene("en-GB", ("Who leads the Shenzhen consortium?", "and the postcode of the lead college?")),
-    "zh": Scene("zh-CN", ("深圳联合体由谁牵头？", "牵头高校的邮编呢？")),
+    "en": Scene(
+        "en-GB", "en", ("Who leads the Shenzhen consortium?", "and the postcode of the lead college?")
+    ),
+    "zh": Scene("zh-CN", "zh-hans", ("深圳联合体由谁牵头？", "牵头高校的邮编呢？")),
 }
+README_WIDTH = 390
 SIZES = {320: 640, 390: 844, 1280: 800}
 SHADES: tuple[Shade, ...] = ("light", "dark")
 SHARP = 500  # points of width up to which a picture is taken at twice the size, as phones show it
 
 
 @asynccontextmanager
-async def served(database: Path) -> AsyncIterator[tuple[LocalTelegram, str]]:
-    """Serve the page of the real bot at a clock that stands still."""
+async def served(database: Path, scene: Scene) -> AsyncIterator[str]:
+    """Serve the page of the real bot, which has answered, at a clock that stands still; gives its address."""
     telegram = LocalTelegram(clock=NOW.timestamp)
+    telegram.member.language = scene.client
     settings = Settings(database=database, admins=frozenset({ADMINISTRATOR}))
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with telegram.connected(build(settings, transport=LocalTransport(telegram))):
         server = PageServer(telegram, listen(0), address.set_result)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.run_here())
-            yield telegram, await address
+            for question in scene.questions:
+                await telegram.say(telegram.private(telegram.member), telegram.member, question)
+            yield await address
             server.stop()
 
 
@@ -94,23 +105,29 @@ async def take(browser: Browser, address: str, scene: Scene, size: tuple[int, Sh
     await context.close()
 
 
-async def main(folder: Path) -> None:
-    """Take every size in every shade and language; the README shows 390 points in English."""
-    with tempfile.TemporaryDirectory() as scratch:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for language, scene in SCENES.items():
-                async with served(Path(scratch) / "directory.db") as (telegram, address):
-                    telegram.member.language = {"en": "en", "zh": "zh-hans"}[language]
-                    for question in scene.questions:
-                        await telegram.say(telegram.private(telegram.member), telegram.member, question)
-                    for width in SIZES:
-                        for shade in SHADES:
-                            path = folder / f"chat-{width}-{shade}-{language}.png"
-                            await take(browser, address, scene, (width, shade), path)
-                            print(path)  # noqa: T201 - the command's output
-            await browser.close()
+def wanted(folder: Path | None) -> dict[str, list[tuple[int, Shade, Path]]]:
+    """List the pictures by language: width, shade, path."""
+    if folder is None:
+        return {"en": [(README_WIDTH, shade, HERE / f"chat-{shade}.png") for shade in SHADES]}
+    return {
+        language: [(*size, folder / f"{size[0]}-{size[1]}-{language}.png") for size in product(SIZES, SHADES)]
+        for language in SCENES
+    }
+
+
+async def main(folder: Path | None) -> None:
+    """Take all pictures into a folder, or the README's beside this file."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for language, pictures in wanted(folder).items():
+            scene = SCENES[language]
+            with tempfile.TemporaryDirectory() as scratch:
+                async with served(Path(scratch) / "directory.db", scene) as address:
+                    for width, shade, path in pictures:
+                        await take(browser, address, scene, (width, shade), path)
+                        print(path)  # noqa: T201 - the command's output
+        await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE))
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

@@ -14,9 +14,9 @@ const select = find("writer");
 const WAIT = 120; // milliseconds of rest before what is typed is looked up
 
 export class Composer {
-  /** `changed()` is called when somebody else writes; `failed(error)` when a post fails. */
-  constructor({ changed, failed, writeAs }) {
-    Object.assign(this, { changed, failed });
+  /** `failed(error)` is called when a post fails, `writeAs(id)` when somebody else is to write. */
+  constructor({ failed, writeAs }) {
+    this.failed = failed;
     this.target = null; // {message, edit}: what is replied to or edited
     this.asked = 0;
     text.addEventListener("input", () => this.typed());

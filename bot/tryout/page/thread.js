@@ -14,10 +14,9 @@ const glide = () => (still.matches ? "instant" : "smooth");
 export class Thread {
   constructor(acts) {
     this.acts = { ...acts, go: (id) => this.go(id) };
-    log.addEventListener("scroll", () => { down.hidden = this.atEnd(); }, { passive: true });
     down.addEventListener("click", () => this.toEnd(glide()));
-    new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(log);
-    this.following = true;
+    log.addEventListener("scroll", () => { this.following = down.hidden = this.atEnd(); }, { passive: true });
+    new ResizeObserver(() => { if (this.following && current()?.messages.length) this.toEnd(); }).observe(log);
   }
 
   /** Shows the current chat from the beginning. */
@@ -26,7 +25,8 @@ export class Thread {
     thread.replaceChildren(...messages.map((message) => row(message, this.acts)));
     if (!messages.length) thread.append(this.empty());
     this.link();
-    this.toEnd();
+    if (messages.length) this.toEnd();
+    else log.scrollTo({ top: 0 });
   }
 
   add(message) {
@@ -108,7 +108,7 @@ export class Thread {
 
   toEnd(behavior = "instant") {
     log.scrollTo({ top: log.scrollHeight, behavior });
-    down.hidden = true;
+    this.following = down.hidden = true;
   }
 
   empty() {
