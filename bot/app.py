@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -21,6 +22,7 @@ from telegram.request import BaseRequest
 from bot.desk import Asker, Desk
 from bot.directory import Directory
 from bot.lookup.finder import Finder
+from bot.replies import render
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.telegram.lanes import InOrder
@@ -30,7 +32,7 @@ from bot.telegram.profile import publish
 from bot.telegram.sender import Sender
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.trouble import Reporter
-from bot.telegram.webhook import listening, receiver
+from bot.values.language import Language
 from handlers import conversations
 from handlers.menu import profiles
 
@@ -48,7 +50,6 @@ UPDATES = (
 # One connection waits for updates, one is for the next call while the first is being closed.
 _POLLING_CONNECTIONS = 2
 _LOCAL = "0:local"
-_FIRST = "Who leads the Shenzhen consortium? 深圳 szpu"
 # Questions that were heard are answered before the process ends, but nobody waits for a dead network.
 _STOP_WITHIN = 10.0
 
@@ -73,7 +74,7 @@ def build(
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
     desk = Desk(directory, finder, shipped("phrases"), clock)
-    desk.ask(_FIRST, Asker())  # reads and derives what the first person to ask would otherwise wait for
+    _rehearse(desk)
     bot: ExtBot[None] = ExtBot(
         settings.token or _LOCAL,
         base_url=f"{settings.api_url}/bot",
@@ -104,6 +105,16 @@ def build(
     application.add_handlers(handlers)
     application.add_error_handler(failing)
     return application
+
+
+def _rehearse(desk: Desk) -> None:
+    """Have read and derived what the first person to ask would otherwise wait for.
+
+    Traditional characters are left for when they are needed: their tables take 40 MB.
+    """
+    answer = desk.ask("Who leads the Shenzhen consortium?", Asker())
+    for language in (Language.ENGLISH, Language.SIMPLIFIED):
+        render(replace(answer, language=language))
 
 
 def proxy_for(url: str) -> str | None:
@@ -197,6 +208,8 @@ async def _by_webhook(application: App, settings: Settings, patient: Patient) ->
     bot = application.bot
     secret = settings.webhook_secret or secrets.token_urlsafe()
     path = urlsplit(settings.webhook_url).path
+    from bot.telegram.webhook import listening, receiver  # noqa: PLC0415 - polling needs no server
+
     server = receiver(bot, application.update_queue.put, path=path, secret=secret)
     async with listening(server, settings.listen_host, settings.listen_port) as port:
         # Whatever is set there already, this sets the secret that we check.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import click
 
@@ -22,10 +23,14 @@ def command() -> None:
     if not found.token:
         message = "CONSORTIUM_BOT_TOKEN is not set: @BotFather gives a token. Without one: consortium-bot try"
         raise SettingsError(message)
-    from bot.app import CannotServeError, serve  # noqa: PLC0415 - a second that no error message waits for
-    from bot.telegram.logs import configure  # noqa: PLC0415
+    from bot.telegram.logs import configure  # noqa: PLC0415 - a second that no error message waits for
 
     configure(found.log, found.token)
+    gc.disable()  # nothing that is imported is garbage
+    from bot.app import CannotServeError, serve  # noqa: PLC0415 - likewise
+
+    gc.freeze()
+    gc.enable()
     try:
         asyncio.run(serve(found))
     except CannotServeError as error:
