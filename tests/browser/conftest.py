@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.phone import Phone, serving
 
@@ -20,6 +20,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
 PHONE = {"width": 390, "height": 844}
 
 
@@ -35,6 +36,7 @@ async def browser() -> AsyncIterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -49,7 +51,7 @@ async def phone(browser: Browser, database: Path, request: pytest.FixtureRequest
     async with serving(database) as (telegram, server, address):
         context = await browser.new_context(**options, permissions=["clipboard-read", "clipboard-write"])
         held = Phone(await context.new_page(), telegram, server, address)
-        held.page.set_default_timeout(5000)
+        held.page.set_default_timeout(PATIENCE)
         held.watch()
         await held.open()
         yield held
