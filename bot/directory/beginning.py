@@ -6,8 +6,9 @@ import sqlite3
 
 from sqlite_utils import Database
 
-from bot.directory.importing import bring_in, transaction
+from bot.directory.importing import bring_in
 from bot.directory.migrations import STEPS
+from bot.directory.transaction import transaction
 from bot.shipped import shipped
 
 _EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM organisations UNION ALL SELECT 1 FROM consortia)"

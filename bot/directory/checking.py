@@ -153,7 +153,8 @@ class Checker:
         self._report.add(Problem(self._table.name, what, mend, line, column))
 
     def _name(self, column: int) -> str:
-        if 0 <= column < len(self._header):
+        """Return what a column of the file is called: its name where it is known, else its number."""
+        if 0 <= column < len(self._header) and self._header[column] in self._table.names:
             return self._header[column]
         return str(column + 1) if column >= 0 else ""
 
@@ -165,9 +166,9 @@ class Checker:
         self._check_header(row.line, names)
         if self._report.errors > before:
             return False
-        for name in names:
-            if name and name not in table.names:
-                what = f"the column {quoted(name)} is not known"
+        for name in dict.fromkeys(names):
+            if name not in table.names:
+                what = f"the column {quoted(name)} is not known" if name else "a column has no name"
                 self._report.add(Problem(table.name, what, "it is left out", row.line, warning=True))
         self._header = names
         for column in table.columns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.directory.problems import quoted
+from bot.directory.problems import one_line, quoted
 
 SHOWN = 20  # rows of each kind that are told one by one
 
@@ -30,8 +30,8 @@ class RowChange:
     what: str = ""
 
     def __str__(self) -> str:
-        key = " ".join(filter(None, (part if part.isascii() else quoted(part) for part in self.key)))
-        return f"{key}: {self.what}" if self.what else key
+        key = " ".join(part if part.replace("-", "").isalnum() else quoted(part) for part in self.key if part)
+        return one_line(f"{key}: {self.what}" if self.what else key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.directory.difference import Difference
@@ -13,25 +12,7 @@ from bot.directory.problems import Problem, Report
 from bot.directory.staging import Staged
 from bot.directory.summaries import following
 from bot.directory.tables import TABLES
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
-    """Commit what is done within, or nothing of it; a transaction that is open already takes it in.
-
-    Other processes may read meanwhile, but not write. Without ``keep`` all is taken back in the end.
-    """
-    begin, undo, end = "BEGIN IMMEDIATE", "ROLLBACK", "COMMIT"
-    if connection.in_transaction:
-        begin, undo, end = "SAVEPOINT import", "ROLLBACK TO import", "RELEASE import"
-    connection.execute(begin)
-    try:
-        yield
-        connection.execute(end if keep else undo)
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute(undo)
-        raise
+from bot.directory.transaction import transaction
 
 
 def bring_in(

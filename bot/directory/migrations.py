@@ -51,4 +51,9 @@ def _create_summaries(database: Database) -> None:
     database.table("digests").create({"table": str, "sum": str}, pk="table")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (_create_tables, _create_summaries)
+def _create_edits(database: Database) -> None:
+    """Note whose names are edited, so that an index of names follows without reading them all."""
+    database.table("edits").create({"number": int, "subject": str}, pk="number", not_null=["subject"])
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (_create_tables, _create_summaries, _create_edits)

@@ -30,7 +30,7 @@ class Problem:
         if self.column:
             place.append(f"column {self.column}")
         kind = "warning: " if self.warning else ""
-        return f"{kind}{', '.join(place)}: {self.what}; {self.mend}"
+        return one_line(f"{kind}{', '.join(place)}: {self.what}; {self.mend}")
 
 
 class Report:
@@ -50,7 +50,12 @@ class Report:
         self._tell(problem)
 
 
+def one_line(text: str) -> str:
+    """Return text with nothing in it that a terminal would act on."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def quoted(value: str) -> str:
-    """Return a value for a message: short, on one line, with nothing that a terminal would act on."""
+    """Return a value for a message: short, and in quotation marks."""
     cut = value[:_QUOTED] + ("…" if len(value) > _QUOTED else "")
-    return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut) + '"'
+    return one_line(f'"{cut}"')

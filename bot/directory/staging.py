@@ -14,6 +14,7 @@ from bot.directory.checking import Checker, Values
 from bot.directory.incoming import open_tables
 from bot.directory.problems import Problem, Report, quoted
 from bot.directory.tables import TABLE, TABLES, Column, Shape, Table
+from bot.directory.transaction import transaction
 
 _SHARED_IDS = (("organisations", "consortia"), ("consortia", "organisations"))
 
@@ -75,12 +76,11 @@ class Staged:
 
     def _fill(self, table: Table, rows: Iterable[tuple[int, Values]]) -> None:
         places = ", ".join("?" * (len(table.columns) + 1))
-        self._connection.execute("SAVEPOINT filling")  # of temporary tables alone, so nobody waits for it
-        self._connection.executemany(
-            f"INSERT INTO temp.staged_{table.name} VALUES ({places})",
-            ((line, *values) for line, values in rows),
-        )
-        self._connection.execute("RELEASE filling")
+        with transaction(self._connection, writes=False):
+            self._connection.executemany(
+                f"INSERT INTO temp.staged_{table.name} VALUES ({places})",
+                ((line, *values) for line, values in rows),
+            )
         key = ", ".join(table.key)
         index = f"CREATE INDEX temp.staged_{table.name}_key"
         self._connection.execute(f"{index} ON staged_{table.name} ({key})")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
-from bot.directory import rows
+from bot.directory import edits, rows
 from bot.directory.difference import Difference
 from bot.directory.problems import Problem
 from bot.directory.summaries import names_hash
@@ -29,7 +29,7 @@ from bot.values.records import (
     Subject,
 )
 
-VERSION = 2  # steps of bot.directory.migrations; a test holds the two together
+VERSION = 3  # steps of bot.directory.migrations; a test holds the two together
 BUSY_SECONDS = 30.0  # how long a write waits for another process; a million rows commit within this
 
 _IDS_STARTING = """
@@ -68,6 +68,11 @@ class Directory:
         except sqlite3.DatabaseError:
             message = f"{path} is no SQLite file; name another, or move this one away."
         raise StoreError(message)
+
+    @property
+    def path(self) -> Path:
+        """The file of the store."""
+        return Path(self._connection.execute("PRAGMA database_list").fetchone()[2])
 
     def close(self) -> None:
         """Close the store."""
@@ -158,6 +163,20 @@ class Directory:
         for statement in rows.ALL_NAMES.values():
             yield from map(rows.name, self._connection.execute(statement))
 
+    def names_of(self, subjects: Iterable[str]) -> Iterator[Name]:
+        """Yield every name of these subjects, in the form of :meth:`all_names`."""
+        for subject in subjects:
+            for table, statement in rows.ALL_NAMES.items():
+                column = "subject" if table == "names" else "id"
+                yield from map(
+                    rows.name, self._connection.execute(f"{statement} AND {column} = ?", (subject,))
+                )
+
+    def count_names(self) -> int:
+        """Return how many names there are at most: two a subject and the table of names."""
+        total = self.totals()
+        return 2 * (total["organisations"] + total["consortia"]) + total["names"]
+
     def ids_starting(self, prefix: str, limit: int = 2) -> tuple[str, ...]:
         """Return ids of organisations and consortia that start with ``prefix``, sorted, at most ``limit``."""
         bounds = {"from": prefix, "below": prefix + "\U0010ffff", "limit": limit}
@@ -178,6 +197,14 @@ class Directory:
     def data_hash(self) -> str:
         """Return a hash of all names and whose they are; the same names hash alike in every store."""
         return names_hash(self._connection)
+
+    def edits(self) -> int:
+        """Return the number of the newest edit of a name; the next ones have higher numbers."""
+        return edits.counted(self._connection)
+
+    def edited_since(self, number: int, most: int) -> frozenset[str] | None:
+        """Return the subjects whose names were edited after ``number``; None where they are more than ``most``."""
+        return edits.since(self._connection, number, most)
 
     def faults(self) -> tuple[str, ...]:
         """Return what SQLite finds damaged in the file; reads all of it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 
+from bot.directory import edits
 from bot.directory.rows import ALL_NAMES, PLACE
 from bot.directory.tables import Table
 
@@ -17,7 +18,7 @@ _PLACED = ("organisations", "consortia")
 
 @contextmanager
 def following(connection: sqlite3.Connection, table: Table, *, afresh: bool) -> Iterator[None]:
-    """Keep totals, places and the hash of all names in step with what is done to ``table`` within.
+    """Keep totals, places, the hash of all names and the list of edits in step with what is done to ``table`` within.
 
     The hash of a table is the sum of its names' hashes: the order of rows does not count, and an edit costs
     no more than the rows in ``temp.touched`` (see :class:`bot.directory.merging.Merge`). ``afresh`` says that
@@ -28,6 +29,8 @@ def following(connection: sqlite3.Connection, table: Table, *, afresh: bool) -> 
     untouched = 0 if afresh else _stored(connection, table) - _sum(connection, table, touched)
     yield
     total = untouched + _sum(connection, table, "1" if afresh else touched)
+    if table.name in ALL_NAMES:
+        edits.record(connection, table, touched, afresh=afresh)
     connection.execute("REPLACE INTO digests VALUES (?, ?)", (table.name, _text(total)))
     connection.execute(f"REPLACE INTO totals SELECT '{table.name}', count(*) FROM {table.name}")
     if table.name in _PLACED:

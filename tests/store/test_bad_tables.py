@@ -285,6 +285,14 @@ def test_every_problem_of_every_table_is_told(tiny: Desk, folder: Make) -> None:
     ]
 
 
+def test_what_a_file_says_cannot_break_the_line(tiny: Desk, folder: Make) -> None:
+    long = "x" * 200_000
+    path = folder(names=f'subject,name,"co\x1b[31m\nlour"\ncollege,TC,{long}\n')
+    assert tiny.load(path) is None
+    assert all(line.isprintable() for line in tiny.lines)
+    assert tiny.errors == [("names", 3, "3")]
+
+
 def test_one_broken_header_does_not_make_every_reference_dangle(tiny: Desk, folder: Make) -> None:
     assert tiny.load(folder(organisations="name,name_en\ncollege,C\n"), replace=True) is None
     assert tiny.errors == [("organisations", 1, "id")]

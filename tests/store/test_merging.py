@@ -133,6 +133,11 @@ def test_unknown_columns_and_tables_are_reported_and_left_out(tiny: Desk, folder
     ]
 
 
+def test_a_column_without_a_name_is_reported_and_left_out(tiny: Desk, folder: Make) -> None:
+    assert words(tiny, folder(names="subject,name,,\ncollege,TC,,x\n")) == ["nothing to change"]
+    assert tiny.lines == ["warning: names, line 1: a column has no name; it is left out"]
+
+
 def test_spelling_of_a_spreadsheet_is_put_right(tiny: Desk, folder: Make) -> None:
     organisations = (
         "\ufeffID , Name_EN,name_en_is_ours,country,sources\r\n"

@@ -94,7 +94,9 @@ def test_any_text_comes_back_byte_by_byte(empty_store: Path, rows: list[dict[str
         shutil.copy(empty_store, folder / "store.db")
         directory = Directory.open(folder / "store.db")
         problems: list[Problem] = []
-        assert directory.bring_in(tables, problems.append, replace=True) is not None, problems
+        difference = directory.bring_in(tables, problems.append, replace=True)
+        assert difference is not None, problems
+        assert all(line.isprintable() for line in difference.lines())
         kept = directory.organisation("org-0")
         assert kept is not None
         assert kept.name_en == rows[0]["name_en"].replace("\r\n", "\n").strip()
