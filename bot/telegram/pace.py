@@ -5,19 +5,38 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-# Bot API FAQ: "avoid sending more than one message per second" in one chat ("short bursts" pass), 20 a minute
-# in one group, about 30 a second over all chats. The windows are a little longer than said, because Telegram
-# measures when a message arrives, not when it leaves.
-_CHAT = (3, 3.2)
+# Bot API FAQ: about one message a second in one chat ("short bursts" pass), 20 a minute in one group, about
+# 30 a second over all chats. A little is kept back, because Telegram measures when a message arrives, not
+# when it leaves.
+_CHAT = (3, 1.05)
 _GROUP = (20, 61.0)
-_ALL = (30, 1.05)
+_ALL = (28, 1 / 29)
 _CHATS_REMEMBERED = 4096
 # Nobody waits longer for an answer; what is limited for hours (a bot's name) has nothing to do with messages.
 _LONGEST_HOLD = 60.0
 
 
+class Bucket:
+    """Events ``interval`` seconds apart, of which ``burst`` may come at once after a pause (GCRA)."""
+
+    __slots__ = ("_interval", "_tat", "_tolerance")
+
+    def __init__(self, burst: int, interval: float) -> None:
+        self._interval = interval
+        self._tolerance = (burst - 1) * interval
+        self._tat = 0.0  # theoretical arrival time: when the next event would come if all were even
+
+    def next(self, now: float) -> float:
+        """When the next event may be."""
+        return max(now, self._tat - self._tolerance)
+
+    def book(self, when: float) -> None:
+        """Note that an event will be at ``when``."""
+        self._tat = max(self._tat, when) + self._interval
+
+
 class Window:
-    """At most ``count`` events in any ``seconds``, by booking their times ahead."""
+    """At most ``count`` events in any ``seconds``."""
 
     __slots__ = ("_booked", "_seconds")
 
@@ -42,8 +61,8 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._all = Window(*_ALL)
-        self._chats: OrderedDict[int, tuple[Window, ...]] = OrderedDict()
+        self._all = Bucket(*_ALL)
+        self._chats: OrderedDict[int, tuple[Bucket | Window, ...]] = OrderedDict()
         self._held: dict[int | None, float] = {}
 
     def hold(self, seconds: float, chat: int | None = None) -> None:
@@ -54,16 +73,16 @@ class Pace:
 
     def chat(self, chat: int) -> float:
         """Book a message to this chat (a negative id is a group); seconds to wait before :meth:`slot`."""
-        windows = self._chats.pop(chat, None) or (
-            (Window(*_CHAT), Window(*_GROUP)) if chat < 0 else (Window(*_CHAT),)
+        limits = self._chats.pop(chat, None) or (
+            (Bucket(*_CHAT), Window(*_GROUP)) if chat < 0 else (Bucket(*_CHAT),)
         )
-        self._chats[chat] = windows
+        self._chats[chat] = limits
         if len(self._chats) > _CHATS_REMEMBERED:
             self._chats.popitem(last=False)
         now = self._clock()
-        when = max(self._held.get(chat, now), *(window.next(now) for window in windows))
-        for window in windows:
-            window.book(when)
+        when = max(self._held.get(chat, now), *(limit.next(now) for limit in limits))
+        for limit in limits:
+            limit.book(when)
         return when - now
 
     def slot(self) -> float:

@@ -175,4 +175,4 @@ async def test_a_burst_waits_for_telegram_s_limits_and_shows_that_it_types(
     for _ in range(4):
         await sender.send(HERE, HELLO)
     assert [name for name, _ in script.calls] == ["sendMessage"] * 3 + ["sendChatAction", "sendMessage"]
-    assert time.slept == [pytest.approx(3.2)]
+    assert time.slept == [pytest.approx(1.05)]
