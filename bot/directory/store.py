@@ -203,7 +203,7 @@ class Directory:
         return edits.counted(self._connection)
 
     def edited_since(self, number: int, most: int) -> frozenset[str] | None:
-        """Return the subjects whose names were edited after ``number``; None where they are more than ``most``."""
+        """Return the subjects whose names were edited after ``number``; None for over ``most``."""
         return edits.since(self._connection, number, most)
 
     def faults(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _PLACED = ("organisations", "consortia")
 
 @contextmanager
 def following(connection: sqlite3.Connection, table: Table, *, afresh: bool) -> Iterator[None]:
-    """Keep totals, places, the hash of all names and the list of edits in step with what is done to ``table`` within.
+    """Keep totals, places, the hash of all names and the edits in step with what is done to ``table`` within.
 
     The hash of a table is the sum of its names' hashes: the order of rows does not count, and an edit costs
     no more than the rows in ``temp.touched`` (see :class:`bot.directory.merging.Merge`). ``afresh`` says that

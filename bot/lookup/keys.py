@@ -4,78 +4,126 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.lookup.pinyin import readings
+from bot.lookup.pinyin import has_han, is_han, readings, spoken
+from bot.lookup.places import place_of
 from bot.values.folding import HAN, fold
 
-VERSION = 1
+VERSION = 2
 """Of the keys: raise it when the same name gives other keys, and every stored index is built anew."""
 
-_HAN = re.compile(f"[{HAN}]")
-_RUNS = re.compile(f"[{HAN}]|[^{HAN} ]+")
+LONGEST = 256
+"""Characters of a name or of a question that are compared; whatever follows tells nobody apart."""
 
-# What companies carry in registers and nobody says; a name that is nothing else keeps it.
-_LEGAL_HAN = re.compile(r"(?<=..)(?:股份有限公司|有限责任公司|有限公司|股份公司|公司|集团公司)$")
+_LATIN_WORD = re.compile(f"[^{HAN} ]+")
+
+# What companies carry in registers and nobody says; two characters of the name itself stay.
+_LEGAL_HAN = re.compile(r"(?<=..)(?:集团)?(?:控股)?(?:股份有限公司|有限责任公司|有限公司|股份公司)$")
 _LEGAL_LATIN = re.compile(
-    r"(?<=\w) (?:(?:co|company|corporation|corp|incorporated|inc|limited|ltd|llc|plc|gmbh|ag|s a|sa|srl|spa|bv"
-    r"|oy|ab|pty|kk|joint stock|holding|holdings)(?: |$))+$"
+    r"(?<=\w\w)(?: group)?(?: (?:co|company|corporation|corp|incorporated|inc|limited|ltd|llc|llp|plc|pty|pvt"
+    r"|private limited|joint stock|gmbh|ag|kg|sarl|s a|s r l|s p a|srl|spa|sas|bv|b v|nv|oy|ab|oyj|kk|k k))+$"
 )
-_FILLERS = frozenset("a an and at by de des di do du for in la le of on the to und y".split())
+_AT_WILL = re.compile(r"^the (?=\w)|(?<=\w) and(?= \w)")
+# Registers say in brackets at the end where a company is, or that it is a group: Siemens (Germany). A place in
+# Han characters is another campus.
+_BRACKETS = re.compile(rf"\s*[(（](?:[^()（）{HAN}]*|集团|中国|股份|控股)[)）]\s*$")
+_FILLERS = frozenset(
+    {"a", "an", "and", "at", "by", "da", "de", "del", "der", "des", "di", "do", "du", "e", "et", "for", "fur"}
+    | {"in", "la", "le", "of", "on", "the", "to", "und", "y"}
+)
 _SHORTEST_ACRONYM = 2
-
-
-class KeyKind(StrEnum):
-    """What a key shows of its name."""
-
-    NAME = "name"
-    PINYIN = "pinyin"
-    INITIALS = "initials"
+# Between the parts of an affiliation; two spaces are what is left where a comma was deleted.
+_SEPARATOR = re.compile(
+    r"[,;:|/()（），、；：\[\]\n]|\s[-–—]\s|\s{2,}|\bCurrently (?:with|at)(?: the)?|\bFormerly|\bNow at"
+)
+# English words that people put into Chinese names, read as what they stand for.
+_TRANSLATED = {
+    "university": "大学", "univ": "大学", "college": "学院", "institute": "研究所", "hospital": "医院",
+    "school": "学校", "lab": "实验室", "laboratory": "实验室", "national": "国家", "china": "中国",
+    "tech": "科技", "technology": "科技", "group": "集团", "company": "公司", 
+    "semiconductor": "半导体", "electronics": "电子", "robotics": "机器人", "robot": "机器人",
+    "center": "中心", "centre": "中心", "academy": "科学院", "bank": "银行", "auto": "汽车", "software": "软件",
+    "biotech": "生物科技", "pharma": "医药", "network": "网络", "logistics": "物流", "power": "电力",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One way to write a name; ``kind`` says which."""
+class Keys:
+    """The ways to write a name.
 
-    text: str
-    kind: KeyKind
+    ``full`` is the folded name; ``surface`` the same without a legal ending; ``sound`` its joined pinyin
+    (of a Latin name: its words joined); ``initials`` those of its syllables or words, or empty. ``han``:
+    whether any character is Chinese; ``place``: number of the first city or province named, or 0. ``parts``:
+    of what somebody wrote, the surfaces between commas and the like, where there are several.
+    """
 
-
-def has_han(text: str) -> bool:
-    """Whether any character of the text is Chinese."""
-    return _HAN.search(text) is not None
+    full: str
+    surface: str
+    sound: str
+    initials: str
+    han: bool
+    place: int
+    parts: tuple[str, ...] = ()
 
 
 def core(folded: str) -> str:
-    """Take the legal ending off a folded name."""
+    """Take off a folded name what is written or left out at will: a legal ending, "the", "and" (or "&")."""
     if has_han(folded):
         return _LEGAL_HAN.sub("", folded)
-    return _LEGAL_LATIN.sub("", folded)
+    return _AT_WILL.sub("", _LEGAL_LATIN.sub("", folded)) or folded
 
 
-def spoken(folded: str) -> str:
-    """Joined pinyin of a folded text: Han characters read, Latin words kept, no spaces."""
-    return "".join(readings().syllables(folded)).replace(" ", "")
-
-
-def _initials(folded: str) -> str:
+def _initials(folded: str, hyphenated: str) -> str:
     if has_han(folded):
         sounds = readings().syllables(folded)
-        joined = "".join(s[0] if _HAN.match(c) else s for s, c in zip(sounds, folded, strict=True))
+        joined = "".join(s[0] if is_han(c) else s for s, c in zip(sounds, folded, strict=True))
         return joined.replace(" ", "")
-    words = [word for word in folded.split() if word not in _FILLERS]
+    words = [word for word in hyphenated.split() if word not in _FILLERS]
     return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
-def keys(name: str) -> tuple[Key, ...]:
-    """Return the keys of a directory's name, its own form first; none where nothing is left of it."""
-    base = core(fold(name))
-    if not base:
+def of_name(name: str) -> tuple[Keys, ...]:
+    """Return the keys of a directory's name; a second set where an end in brackets can be left out.
+
+    None where nothing of the name is a letter or a digit.
+    """
+    name = name[:LONGEST]
+    short = _BRACKETS.sub("", name)
+    whole = _of(name)
+    without = _of(short) if short != name else whole
+    if without == whole or not without or not whole:
+        return whole
+    return whole + without
+
+
+def _of(name: str) -> tuple[Keys, ...]:
+    full = fold(name)
+    surface = core(full)
+    if not surface:
         return ()
-    found = [Key(base, KeyKind.NAME)]
-    if has_han(base):
-        found.append(Key(spoken(base), KeyKind.PINYIN))
-    initials = _initials(base)
-    if len(initials) >= _SHORTEST_ACRONYM:
-        found.append(Key(initials, KeyKind.INITIALS))
-    return tuple(found)
+    hyphenated = core(fold(name.replace("-", ""))) if "-" in name else surface
+    initials = _initials(surface, hyphenated)
+    if len(initials) < _SHORTEST_ACRONYM:
+        initials = ""
+    return (Keys(full, surface, spoken(surface), initials, has_han(surface), place_of(surface)),)
+
+
+def of_question(text: str) -> Keys:
+    """Return the keys of what somebody wrote, whose ``initials`` are the letters as written, joined.
+
+    English words inside Chinese are read as the Chinese ones that they stand for.
+    """
+    full = fold(text[:LONGEST])
+    surface = core(full)
+    if has_han(surface):
+        surface = _LATIN_WORD.sub(lambda word: _TRANSLATED.get(word[0], word[0]), surface)
+        surface = fold(surface)
+    joined = full.replace(" ", "")
+    parts = tuple(core(fold(part)) for part in _SEPARATOR.split(text[:LONGEST]))
+    parts = tuple(part for part in parts if part and part != surface)
+    return Keys(full, surface, spoken(surface), joined, has_han(surface), place_of(surface), parts)
+
+
+def heard(asked: Keys) -> tuple[str, str]:
+    """Return what to look for among surfaces and among sounds; English is not looked for among pinyin."""
+    return asked.surface, asked.sound if asked.han or readings().may_be_pinyin(asked.sound) else ""

@@ -1,45 +1,15 @@
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
+from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.lookup.match import Decision
-from bot.values.records import Name
-
-DATA = Path(__file__).parents[3] / "data" / "directory"
-
-
-class ShippedNames:
-    """The names of the shipped tables, without a store."""
-
-    def all_names(self) -> Iterator[Name]:
-        for table in ("organisations", "consortia"):
-            for row in _rows(table):
-                for language in ("en", "zh"):
-                    if row[f"name_{language}"]:
-                        yield Name(row["id"], row[f"name_{language}"], language, "official")
-        for row in _rows("names"):
-            yield Name(row["subject"], row["name"], row["language"], row["kind"])
-
-    def participants(self) -> frozenset[str]:
-        return frozenset(row["organisation"] for row in _rows("memberships"))
-
-    def revision(self) -> object:
-        return 0
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
-def finder() -> Finder:
-    return Finder.open(ShippedNames())
+def finder(tmp_path_factory: pytest.TempPathFactory) -> Finder:
+    return Finder.open(Directory.open(tmp_path_factory.mktemp("store") / "directory.db"))
 
 
 @pytest.mark.parametrize(

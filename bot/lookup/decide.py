@@ -1,0 +1,101 @@
+"""Decides whether the best candidate is certain enough, close to others, or too far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, log2
+
+from bot.lookup.match import Decision
+from bot.lookup.model import Model
+
+_SAME = 0.005
+"""Scores nearer than this are one score: rounding in a matrix product is not evidence."""
+_FAR = 12.0
+_TAKEN = (
+    *range(12),
+    14,
+    15,
+    16,
+    19,
+    23,
+    24,
+    25,
+    26,
+    27,
+    29,
+    30,
+    31,
+    32,
+    33,
+    34,
+    37,
+    38,
+    40,
+    41,
+    46,
+    47,
+    48,
+    49,
+)
+"""Columns of the best candidate's features that the judge sees; benchmarks/train_lookup.py takes the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A subject's best name: its score (log odds against "none of these") and its features."""
+
+    number: int
+    subject: str
+    score: float
+    features: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From which certainty on an answer is given without asking, and from which likelihood one may ask."""
+
+    certain: float
+    near: float
+
+
+def likelihood(score: float) -> float:
+    """Return log odds as a probability."""
+    return 1 / (1 + exp(-max(-_FAR * 3, min(_FAR * 3, score))))
+
+
+def tied(first: Ranked, second: Ranked) -> bool:
+    """Whether nothing tells the two apart."""
+    return first.score - second.score <= _SAME
+
+
+def evidence(ranked: Sequence[Ranked], names: int) -> list[float]:
+    """Return what the judge sees of a list, best first: how far ahead the first is, and how it matched."""
+    first = ranked[0].score
+    gaps = [min(first - other.score, _FAR) for other in ranked[1:3]]
+    gaps += [_FAR] * (2 - len(gaps))
+    others = log(1 + sum(exp(min(other.score, _FAR)) for other in ranked[1:]))
+    features = ranked[0].features
+    return [
+        max(-_FAR, min(first, _FAR)) / _FAR,
+        *(gap / _FAR for gap in gaps),
+        (min(first, _FAR) - others) / _FAR,
+        log2(max(names, 2)) / 20,
+        *(features[column] for column in _TAKEN),
+    ]
+
+
+def certainty(ranked: Sequence[Ranked], names: int, model: Model) -> float:
+    """Return how likely it is that the first is the one that is meant; 0 where another ties with it."""
+    if not ranked or (len(ranked) > 1 and tied(ranked[0], ranked[1])):
+        return 0.0
+    return likelihood(model.judge.one(evidence(ranked, names)))
+
+
+def decide(ranked: Sequence[Ranked], names: int, model: Model, policy: Policy) -> tuple[Decision, float]:
+    """Return the decision and the certainty of the first."""
+    sure = certainty(ranked, names, model)
+    if sure >= policy.certain:
+        return Decision.MATCHED, sure
+    likely = 1 - 1 / (1 + sum(exp(min(one.score, _FAR)) for one in ranked))
+    return (Decision.CHOOSE if likely >= policy.near else Decision.NO_MATCH), sure

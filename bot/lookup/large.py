@@ -1,0 +1,261 @@
+"""The index of a large directory: arrays mapped from a file, so that a million names take little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.lookup.found import FULL, INITIALS, LONG, SOUND, SURFACE, Entry, Found
+from bot.lookup.grams import Ints, grams
+from bot.lookup.hashing import Hashes, hashes, hashes_within
+from bot.lookup.index import KINDS, Texts
+from bot.lookup.keys import Keys, heard
+from bot.lookup.stretches import stretches
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Postings = list[tuple[Ints, float]]
+
+_POSTINGS_READ = 60_000
+"""Of one form of a question, rarest grams first: half a millisecond."""
+_HOPEFUL = 0.3
+"""Of the best score by the grams read: names below this share come no further."""
+_KEPT = 256
+"""Names whose scores are completed with the grams that were not read."""
+_BY_COSINE = 40
+_BY_COVER = 24
+_BY_LENGTH = 8
+_SAME_STRETCH = 8
+_GRAM_BITS = 6
+_MOST_GRAMS = 1 << _GRAM_BITS
+
+
+class LargeIndex:
+    """Reads what :func:`bot.lookup.index.assemble` made."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+        self._subjects = Texts(arrays["subject_block"], arrays["subject_ends"])
+        self._names = Texts(arrays["name_block"], arrays["name_ends"])
+        self._surfaces = Texts(arrays["surface_block"], arrays["surface_ends"])
+        self._sounds = Texts(arrays["sound_block"], arrays["sound_ends"])
+        self._subject_of: Ints = arrays["subject_of"]
+        self._subject_hashes: Hashes = arrays["subject_hashes"]
+        self._subject_at: Ints = arrays["subject_at"]
+        self._names_by_subject: Ints = arrays["names_by_subject"]
+        self._names_ends: Ints = arrays["names_ends"]
+        self._kind_of: NDArray[np.uint8] = arrays["kind_of"]
+        self._place_of: NDArray[np.uint16] = arrays["place_of"]
+        self._norms: tuple[Floats, Floats] = (arrays["surface_norms"], arrays["sound_norms"])
+        self._vocabulary: Ints = arrays["vocabulary"]
+        self._ends: Ints = arrays["posting_ends"]
+        self._postings: Ints = arrays["postings"]
+        self._exact: Hashes = arrays["exact"]
+        self._exact_name: Ints = arrays["exact_name"]
+        self._exact_as: NDArray[np.uint8] = arrays["exact_as"]
+
+    def __len__(self) -> int:
+        return len(self._subject_of)
+
+    def entry(self, number: int) -> Entry:
+        """Return the name of this number."""
+        subject = self._subjects[int(self._subject_of[number])]
+        return Entry(subject, self._names[number], KINDS[self._kind_of[number]])
+
+    def nearest(self, asked: Keys) -> list[Found]:
+        """Return the names that may be meant."""
+        exact, parts, within = self._written(asked), self._parts(asked), self._within(asked)
+        spaces = [self._lists(text, space) for space, text in enumerate(heard(asked))]
+        rough = [self._rough(postings, space) for space, postings in enumerate(spaces)]
+        numbers = np.unique(np.concatenate([*rough, np.fromiter({*exact, *parts, *within}, np.int64)]))
+        return self._found(numbers, spaces, exact, parts, within, most=True)
+
+    def of_subjects(self, asked: Keys, subjects: frozenset[str]) -> list[Found]:
+        """Return all names of these subjects."""
+        ids = np.fromiter((self._number_of(subject) for subject in subjects), np.int64)
+        rows = [self._names_of(number) for number in ids[ids >= 0].tolist()]
+        numbers = np.unique(np.concatenate(rows)).astype(np.int64) if rows else np.zeros(0, np.int64)
+        spaces = [self._lists(text, space) for space, text in enumerate(heard(asked))]
+        exact, parts, within = self._written(asked), self._parts(asked), self._within(asked)
+        return self._found(numbers, spaces, exact, parts, within, most=False)
+
+    def _number_of(self, subject: str) -> int:
+        at = int(np.searchsorted(self._subject_hashes, hashes([subject])[0]))
+        if at == len(self._subject_hashes):
+            return -1
+        number = int(self._subject_at[at])
+        return number if self._subjects[number] == subject else -1
+
+    def _names_of(self, subject: int) -> Ints:
+        start = int(self._names_ends[subject - 1]) if subject else 0
+        return self._names_by_subject[start : int(self._names_ends[subject])]
+
+    def standing(self, folded: str) -> list[tuple[int, int, int, int]]:
+        """Return every name, also by its pinyin, that stands in the text."""
+        places = stretches(folded)
+        both = np.array(places, np.int64).reshape(-1, 2)
+        wanted = hashes_within(folded, both[:, 0], both[:, 1])
+        hits = self._same(wanted, LONG)
+        return [(*places[at], number, bit) for at, number, bit in hits if bit != INITIALS]
+
+    def _same(self, wanted: Hashes, most: int) -> list[tuple[int, int, int]]:
+        """Return (position in ``wanted``, name, written as) of what has the very hash, ``most`` of each."""
+        starts = np.searchsorted(self._exact, wanted, "left")
+        there = (
+            np.flatnonzero(self._exact[np.minimum(starts, len(self._exact) - 1)] == wanted)
+            if len(self._exact)
+            else []
+        )
+        found = []
+        for position in there:
+            end = int(np.searchsorted(self._exact, wanted[position], "right"))
+            rows = slice(int(starts[position]), min(end, int(starts[position]) + most))
+            names, written = self._exact_name[rows].tolist(), self._exact_as[rows].tolist()
+            found += [(int(position), name, bit) for name, bit in zip(names, written, strict=True)]
+        return found
+
+    def _written(self, asked: Keys) -> dict[int, int]:
+        """Return which names are written exactly as asked, and as what."""
+        written = (asked.full, asked.surface, asked.sound, asked.initials)
+        latin = FULL | SURFACE | SOUND
+        fits = (FULL | SURFACE, FULL | SURFACE, latin, latin | INITIALS)
+        found: dict[int, int] = {}
+        for form, number, bit in self._same(hashes(written), LONG):
+            if bit & fits[form]:
+                found[number] = found.get(number, 0) | bit
+        return found
+
+    def _parts(self, asked: Keys) -> set[int]:
+        return {number for _, number, bit in self._same(hashes(asked.parts), LONG) if bit & (FULL | SURFACE)}
+
+    def _within(self, asked: Keys) -> dict[int, float]:
+        """Return the names that stand in the question, and the share of it that each takes."""
+        within: dict[int, float] = {}
+        places = stretches(asked.surface)
+        both = np.array(places, np.int64).reshape(-1, 2)
+        for at, number, bit in self._same(
+            hashes_within(asked.surface, both[:, 0], both[:, 1]), _SAME_STRETCH
+        ):
+            if bit & (FULL | SURFACE):
+                start, end = places[at]
+                within[number] = max((end - start) / len(asked.surface), within.get(number, 0.0))
+        return within
+
+    def _weight(self, holders: int) -> float:
+        return float(np.log1p(len(self) / max(holders, 1)))
+
+    def _lists(self, text: str, space: int) -> Postings:
+        """Return, for each different gram of the text, who has it and its weight, rarest first."""
+        if not text:
+            return []
+        wanted = np.unique(grams([text], salt=space)[0])
+        at = np.minimum(np.searchsorted(self._vocabulary, wanted), len(self._vocabulary) - 1)
+        known = at[self._vocabulary[at] == wanted]
+        ends = self._ends[known].tolist()
+        starts = np.where(known > 0, self._ends[known - 1], 0).tolist()
+        lists = [self._postings[start:end] for start, end in zip(starts, ends, strict=True)]
+        lists += [np.zeros(0, np.uint32)] * (len(wanted) - len(known))
+        return [(members, self._weight(len(members))) for members in sorted(lists, key=len)]
+
+    def _rough(self, postings: Postings, space: int) -> Numbers:
+        """Return the best few hundred names by the rarest grams alone."""
+        read: list[Ints] = []
+        total = 0
+        for gram, (members, _) in enumerate(postings[:_MOST_GRAMS]):
+            if total and total + len(members) > _POSTINGS_READ:
+                break
+            read.append((members << np.uint32(_GRAM_BITS)) | np.uint32(gram))
+            total += len(members)
+        if not total:
+            return np.zeros(0, np.int64)
+        # Sorting what was read, then summing runs, beats a scoreboard: everything stays in the cache.
+        both = np.concatenate(read)
+        both.sort()
+        names = both >> np.uint32(_GRAM_BITS)
+        squares = np.fromiter((idf * idf for _, idf in postings[: len(read)]), np.float32, len(read))
+        sums = np.cumsum(squares[both & np.uint32(_MOST_GRAMS - 1)], dtype=np.float64)
+        last = np.flatnonzero(np.append(names[1:] != names[:-1], np.True_))
+        names, shared = names[last], np.diff(sums[last], prepend=0.0)
+        hopeful = np.flatnonzero(shared >= _HOPEFUL * shared.max())
+        names, shared = names[hopeful], shared[hopeful]
+        if len(names) > _KEPT:
+            merit = shared / self._norms[space][names]
+            names = names[np.union1d(_top(merit, _KEPT), _top(shared + merit * 1e-3, _KEPT // 2))]
+        return names.astype(np.int64)
+
+    def _found(
+        self,
+        numbers: Numbers,
+        spaces: Sequence[Postings],
+        exact: dict[int, int],
+        parts: set[int],
+        within: dict[int, float],
+        *,
+        most: bool,
+    ) -> list[Found]:
+        """Return these names with all their measures; with ``most``, only the best of them."""
+        squares = [_shared(postings, numbers) for postings in spaces]
+        norms = [norms[numbers] for norms in self._norms]
+        lengths = [sum(idf * idf for _, idf in postings) ** 0.5 or 1.0 for postings in spaces]
+        cosines = [s / (n * size) for s, n, size in zip(squares, norms, lengths, strict=True)]
+        if most:
+            keep = _best(cosines, [s / size for s, size in zip(squares, lengths, strict=True)])
+            sure = {*exact, *parts, *sorted(within, key=within.__getitem__)[-_BY_LENGTH:]}
+            keep = np.union1d(keep, np.flatnonzero(np.isin(numbers, np.fromiter(sure, np.int64))))
+            numbers = numbers[keep]
+            squares, norms, cosines = (
+                [column[keep] for column in columns] for columns in (squares, norms, cosines)
+            )
+        covered = [s / (size * size) for s, size in zip(squares, lengths, strict=True)]
+        own = [s / (n * n) for s, n in zip(squares, norms, strict=True)]
+        columns = zip(
+            numbers.tolist(),
+            self._surfaces.take(numbers),
+            self._sounds.take(numbers),
+            self._kind_of[numbers].tolist(),
+            self._place_of[numbers].tolist(),
+            *(column.tolist() for column in (*cosines, *covered, *own)),
+            strict=True,
+        )
+        return [
+            Found(
+                number,
+                surface,
+                sound,
+                KINDS[kind],
+                place,
+                (c0, c1),
+                (q0, q1),
+                (n0, n1),
+                exact.get(number, 0),
+                within.get(number, 0.0),
+                number in parts,
+            )  # fmt: skip
+            for number, surface, sound, kind, place, c0, c1, q0, q1, n0, n1 in columns
+        ]
+
+
+def _shared(postings: Postings, numbers: Numbers) -> Floats:
+    """Return the summed squared weights of the grams that each name shares with the question."""
+    wanted = numbers.astype(np.uint32)
+    out = np.zeros(len(numbers), np.float32)
+    for members, idf in postings:
+        if len(members):
+            at = np.minimum(np.searchsorted(members, wanted), len(members) - 1)
+            out += (members[at] == wanted) * np.float32(idf * idf)
+    return out
+
+
+def _top(scores: NDArray[Any], most: int) -> Numbers:
+    if len(scores) <= most:
+        return np.arange(len(scores))
+    return np.argpartition(scores, -most)[-most:]
+
+
+def _best(cosines: Sequence[Floats], shared: Sequence[Floats]) -> Numbers:
+    """Return the best by cosine and by cover in either space."""
+    keep = [_top(column, _BY_COSINE) for column in cosines]
+    keep += [_top(s + c * 1e-3, _BY_COVER) for s, c in zip(shared, cosines, strict=True)]
+    return np.unique(np.concatenate(keep))

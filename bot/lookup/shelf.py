@@ -1,0 +1,170 @@
+"""Which index serves now: made anew as the directory changes, in step with what was edited since.
+
+A small directory is indexed in memory within some milliseconds, at every change. A large one has its index in
+a file beside the store, made by another process and stamped with the names' hash and the version of the keys;
+what was edited since stands in a small index of its own until the next file is there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from bot.lookup import building
+from bot.lookup.decide import Policy
+from bot.lookup.found import Index
+from bot.lookup.keys import Keys, of_name
+from bot.lookup.model import model
+from bot.lookup.small import SmallIndex
+from bot.values.records import Name
+
+_LOG = logging.getLogger(__name__)
+
+SMALL = 5_000
+"""Names that are indexed in memory, without numpy and without a file."""
+_MOST_EDITED = 2_000
+"""Subjects that may differ from the file; beyond, a new file is awaited."""
+
+
+class Names(Protocol):
+    """What a look-up needs of a directory; :class:`bot.directory.store.Directory` has it."""
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        ...
+
+    def all_names(self) -> Iterator[Name]:
+        """Every name of every subject."""
+        ...
+
+    def names_of(self, subjects: Iterable[str]) -> Iterator[Name]:
+        """Every name of these subjects, in the same form."""
+        ...
+
+    def count_names(self) -> int:
+        """Return about how many names there are."""
+        ...
+
+    def participants(self) -> frozenset[str]:
+        """Ids of organisations that have a part in a consortium."""
+        ...
+
+    def data_hash(self) -> str:
+        """Return a hash of all names and whose they are."""
+        ...
+
+    def edits(self) -> int:
+        """Return how many edits of names were counted so far; it only grows."""
+        ...
+
+    def edited_since(self, edits: int, most: int) -> frozenset[str] | None:
+        """Return the subjects whose names were edited since then; None where more than ``most`` were."""
+        ...
+
+    def revision(self) -> object:
+        """Return what changes with every change of the store."""
+        ...
+
+
+class Shelf:
+    """The indexes of one directory."""
+
+    def __init__(self, directory: Names) -> None:
+        self._directory = directory
+        self._edited: frozenset[str] = frozenset()
+        self._build: building.Build | None = None
+        self._hash = ""
+        self.policy = Policy(model().certain, model().near)
+        self.is_large = directory.count_names() > SMALL
+        if self.is_large:
+            self._open_file()
+        else:
+            self._make_small()
+
+    def __len__(self) -> int:
+        return sum(map(len, self.indexes))
+
+    def current(self, index: Index, subject: str) -> bool:
+        """Whether what this index says of the subject still holds."""
+        return not self._edited or index is self.indexes[-1] or subject not in self._edited
+
+    def follow(self) -> None:
+        """Take in what has changed in the directory."""
+        if self._directory.data_hash() == self._hash:
+            return
+        if not self.is_large:
+            if self._directory.count_names() > SMALL:
+                self.is_large = True
+                self._open_file()
+            else:
+                self._make_small()
+            return
+        edited = self._directory.edited_since(self._since, _MOST_EDITED)
+        if edited is None:
+            self._open_file()
+        else:
+            self._overlay(edited)
+            self._start()
+
+    def settle(self) -> None:
+        """Swap in the file that another process has made meanwhile."""
+        try:
+            if self._build is None or not self._build.is_done():
+                return
+        except building.NotBuiltError:
+            _LOG.exception("the old index of names and the list of edits serve on")
+            self._build = None
+        else:
+            self._build = None
+            self._open_file()
+
+    def _make_small(self) -> None:
+        self._hash = self._directory.data_hash()
+        self.indexes: list[Index] = [SmallIndex(_keyed(self._directory.all_names()))]
+
+    def _open_file(self) -> None:
+        """Open the file; where it is missing or too old, wait for another process to make it."""
+        path = self._directory.path
+        self._hash = self._directory.data_hash()
+        opened = building.opened(path)
+        edited = None
+        if opened is not None:
+            edited = (
+                self._directory.edited_since(opened.edits, _MOST_EDITED)
+                if opened.hash != self._hash
+                else frozenset()
+            )
+        if opened is None or edited is None:
+            building.Build(path).wait()
+            opened = building.opened(path)
+            if opened is None:
+                raise building.NotBuiltError(path)
+            edited = frozenset()
+        self._since = opened.edits
+        self.policy = opened.policy
+        self.indexes = [opened.index]
+        self._overlay(edited)
+        if edited:
+            self._start()
+
+    def _overlay(self, edited: frozenset[str]) -> None:
+        self._hash = self._directory.data_hash()
+        self._edited = edited
+        recent = [SmallIndex(_keyed(self._directory.names_of(edited)))] if edited else []
+        self.indexes = [self.indexes[0], *recent]
+
+    def _start(self) -> None:
+        if self._build is None:
+            self._build = building.Build(self._directory.path)
+
+
+def _keyed(names: Iterable[Name]) -> Iterator[tuple[Name, Keys]]:
+    seen: set[tuple[str, str]] = set()
+    for name in names:
+        for keys in of_name(name.name):
+            if (name.subject, keys.full) not in seen:
+                seen.add((name.subject, keys.full))
+                yield name, keys
