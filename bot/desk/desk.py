@@ -16,6 +16,7 @@ from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding,
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.question.consortia import ConsortiumFinder
+from bot.question.partial import PartialNames
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer, read_places
 from bot.question.reader import LONGEST, Reader, Reading
@@ -62,6 +63,7 @@ class Desk:
         self._finder = finder
         self._real = read_places(phrases / "places.csv")
         read = Phrases.read(phrases)
+        self._phrases = read
         self._reader = Reader(read)
         self._facts = Facts(directory, read)
         self._memory = Memory(clock)
@@ -126,6 +128,7 @@ class Desk:
             consortia = self._directory.consortia()
             places = Gazetteer((consortium.place for consortium in consortia), self._real)
             finder = ConsortiumFinder(self._directory, places)
+            partial = PartialNames(self._directory, self._phrases)
             ids = frozenset(consortium.id for consortium in consortia)
             self._current = _Edition(
                 revision,
@@ -133,7 +136,7 @@ class Desk:
                 prominent=self._directory.participants() | ids,
                 consortia=ids,
                 finder=finder,
-                interpreter=Interpreter(Names(self._directory, self._finder, finder)),
+                interpreter=Interpreter(Names(self._directory, self._finder, finder, partial)),
             )
         return self._current
 

@@ -10,11 +10,15 @@ from bot.lookup.finder import Finder
 from bot.lookup.match import Candidate, Decision, Hit
 from bot.question.consortia import ConsortiumFinder, strange
 from bot.question.mentions import Mention
+from bot.question.partial import PartialNames
+from bot.question.wording import slips
 from bot.values.answer import Matched
 from bot.values.records import Role
 
 _NEAREST = 3
 _REMEMBERED = 64
+_SLIP_EVERY = 8  # Han characters for each that may be wrong
+_PARTIAL = 0.85  # a part of a name that only one has
 _AS_LISTED = 0.99  # a name that stands there as it is listed
 _RELATED = 0.5  # below this a nearest name is no help
 
@@ -33,10 +37,13 @@ class Named:
 class Names:
     """Looks mentions up in one revision of a directory."""
 
-    def __init__(self, directory: Directory, finder: Finder, consortia: ConsortiumFinder) -> None:
+    def __init__(
+        self, directory: Directory, finder: Finder, consortia: ConsortiumFinder, partial: PartialNames
+    ) -> None:
         self._directory = directory
         self._finder = finder
         self._consortia = consortia
+        self._partial = partial
         self._participants = directory.participants()
         self._consortium_ids = frozenset(consortium.id for consortium in directory.consortia())
         # One question looks a mention up several times.
@@ -72,15 +79,17 @@ class Names:
             return self._listed(mention, mention.hits)
         match = self._finder.find(mention.text)
         found = [c for c in match.candidates if not strange(mention) or c.because == "official"]
+        first = found[0] if found else None
+        if first is not None and match.outcome is Decision.MATCHED and not _another(mention.text, first):
+            told = _told(mention, first.id, first.matched, first.because)
+            return Named(mention.text, (first.id,), first.score, told)
+        parts = () if strange(mention) else self._partial.find(mention.text)
+        if len(parts) == 1 or (parts and match.outcome is Decision.NO_MATCH):
+            return Named(mention.text, parts, _PARTIAL)
+        if found and match.outcome is Decision.CHOOSE:
+            return self._several(mention, found)
         nearest = tuple(c.id for c in match.candidates[:_NEAREST] if c.score >= _RELATED)
-        if match.outcome is Decision.NO_MATCH or not found:
-            return self._part(mention) or Named(mention.text, (), nearest=nearest)
-        first = found[0]
-        if match.outcome is Decision.MATCHED:
-            return Named(
-                mention.text, (first.id,), first.score, _told(mention, first.id, first.matched, first.because)
-            )
-        return self._several(mention, found)
+        return self._part(mention) or Named(mention.text, (), nearest=nearest)
 
     def _several(self, mention: Mention, found: list[Candidate]) -> Named:
         """Between exact ties prefer what has a part in a consortium; ask otherwise."""
@@ -120,3 +129,10 @@ def _told(mention: Mention, subject: str, name: str, because: str) -> tuple[Matc
     if because == "official":
         return ()
     return (Matched(subject, mention.text, name, because),)
+
+
+def _another(asked: str, candidate: Candidate) -> bool:
+    """Whether a name taken for a misspelt one is rather that of another body: 大连理工大学, not 大连工业大学."""
+    if candidate.because != "typo" or asked.isascii():
+        return False
+    return slips(asked, candidate.matched) > max(1, len(asked) // _SLIP_EVERY)

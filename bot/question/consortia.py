@@ -10,23 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from bot.directory.store import Directory
 from bot.question.mentions import Mention
 from bot.question.phrases import ELSEWHERE, OTHER_BODY
 from bot.question.places import Gazetteer, Where
 from bot.question.segments import Kind
-from bot.question.tokens import Token, tokens_of
+from bot.question.wording import share, words_of
 from bot.values.folding import fold
 from bot.values.records import Consortium, Role
 
 _COVERED = 0.72  # share of a mention's weight that a consortium's names must explain
 _CLOSE = 0.12  # consortia that explain as much, less this, are as likely
 _PARK = 0.9  # what the name of its park explains is worth less than what its own name does
-_BEGINS, _MISTYPED = 0.9, 0.8
-_STEM = 4
-_SLIPPERY = 5
 # Words of every consortium's name tell none apart.
 _SHORT = {
     "经济技术开发区": "经开区",
@@ -65,7 +60,7 @@ class ConsortiumFinder:
         self._known = tuple(_known(directory, consortium) for consortium in directory.consortia())
         seen: Counter[str] = Counter()
         for known in self._known:
-            seen.update({word for text in (*known.own, *known.park) for word in _words(text)})
+            seen.update({word for text in (*known.own, *known.park) for word in words_of(text)})
         self._weight = {word: 1 / (1 + count) for word, count in seen.items()}
 
     def find(self, mention: Mention) -> Likely:
@@ -81,7 +76,7 @@ class ConsortiumFinder:
         if (
             where is not None
             and not rest
-            and len(_words(mention.text)) == 1
+            and len(words_of(mention.text)) == 1
             and not self._appears(mention.text)
         ):
             return NONE
@@ -140,7 +135,7 @@ class ConsortiumFinder:
         )
 
     def _named(self, text: str, among: Collection[_Known]) -> Likely:
-        words = [word for word in _words(text) if word not in _COMMON]
+        words = [word for word in words_of(text) if word not in _COMMON]
         if not words:
             return NONE
         rated = [(self._explained(words, known), known) for known in among]
@@ -151,10 +146,9 @@ class ConsortiumFinder:
 
     def _explained(self, words: Sequence[str], known: _Known) -> float:
         whole = sum(self._weigh(word) for word in words)
-        own = sum(self._weigh(word) * _share(word, known.own) for word in words)
+        own = sum(self._weigh(word) * share(word, known.own) for word in words)
         with_park = sum(
-            self._weigh(word) * max(_share(word, known.own), _PARK * _share(word, known.park))
-            for word in words
+            self._weigh(word) * max(share(word, known.own), _PARK * share(word, known.park)) for word in words
         )
         return max(own, with_park) / whole
 
@@ -199,47 +193,6 @@ def _cities(consortium: Consortium) -> frozenset[str]:
 
 def _provinces(consortium: Consortium) -> frozenset[str]:
     return frozenset({fold(consortium.place.province_en) or fold(consortium.place.province_zh)})
-
-
-def _words(text: str) -> list[str]:
-    """Latin words, and pairs of neighbouring Han characters (a lone one is itself)."""
-    words: list[str] = []
-    run: list[Token] = []
-    for token in (*tokens_of(text), Token("", len(text) + 1, len(text) + 1, han=False)):
-        if token.han and (not run or run[-1].end == token.start):
-            run.append(token)
-            continue
-        if run:
-            han = "".join(each.text for each in run)
-            words += [han[at : at + 2] for at in range(len(han) - 1)] or [han]
-            run = [token] if token.han else []
-        elif token.han:
-            run = [token]
-        if not token.han and token.text:
-            words.append(token.text)
-    return words
-
-
-def _share(word: str, names: Iterable[str]) -> float:
-    """How much of a word stands in the names: whole, as the beginning of a longer one, or mistyped."""
-    best = 0.0
-    for name in names:
-        if not word.isascii():
-            if word in name:
-                return 1.0
-            continue
-        for other in name.split():
-            if other == word:
-                return 1.0
-            if not other.isascii():
-                continue
-            if len(word) >= _STEM and (
-                other.startswith(word) or (len(other) >= _STEM and word.startswith(other))
-            ):
-                best = max(best, _BEGINS)
-            elif len(word) >= _SLIPPERY and OSA.distance(word, other, score_cutoff=1) <= 1:
-                best = max(best, _MISTYPED)
-    return best
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -1,0 +1,99 @@
+"""Organisations called by a part of their name: "Yutong", 宇通集团, "Wuxi science and technology college".
+
+The look-up engine judges how alike two names are; a part is unlike the whole. What tells here is that all of the
+words stand in the names of one organisation, and that they are not such as stand in many. Only organisations
+with a part in a consortium are called so: they are what people ask about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.directory.store import Directory
+from bot.question.phrases import NAME_PART, Phrases
+from bot.question.wording import SLIPPERY, STEM
+from bot.values.folding import HAN, fold
+from bot.values.records import Organisation
+
+_HAN_RUNS = re.compile(f"[{HAN}]+")
+_SMALL = frozenset({"the", "of", "and", "for", "in", "co", "ltd", "inc", "a"})
+_TELLING = 3  # Han characters that tell an organisation; two do at the start of its name
+_LEGAL = re.compile("(股份|有限|责任|公司)+$")
+
+
+class PartialNames:
+    """The words of the names of a directory's participants."""
+
+    def __init__(self, directory: Directory, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._brands: dict[str, set[str]] = defaultdict(set)
+        self._chinese: list[tuple[str, str, str]] = []
+        for identifier in sorted(directory.participants()):
+            organisation = directory.organisation(identifier)
+            if organisation is not None:
+                names = [organisation.name_en, organisation.name_zh]
+                names += [name.name for name in directory.names(identifier)]
+                self._add(organisation, map(fold, names))
+
+    def _add(self, organisation: Organisation, names: Iterable[str]) -> None:
+        place = organisation.place
+        around = {fold(place.city_en), fold(place.province_en), "china"}
+        for name in names:
+            latin = [word for word in name.split() if word.isascii()]
+            for word in latin:
+                self._words[word].add(organisation.id)
+            brand = next((word for word in latin if word not in around), "")
+            if brand and not self._generic(brand):
+                self._brands[brand].add(organisation.id)
+            if not name.isascii():
+                self._chinese.append((organisation.id, name, _without_place(name, organisation)))
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return every organisation whose names have all the words of a text, sorted; none for mere common words."""
+        words = [word for word in _HAN_RUNS.sub(" ", text).split() if word not in _SMALL]
+        runs = [_LEGAL.sub("", run) or run for run in _HAN_RUNS.findall(text)]
+        if not self._telling(words, runs):
+            return ()
+        holding = [self._with_word(word) for word in words] + [self._with_run(run) for run in runs]
+        return tuple(sorted(set.intersection(*holding))) if holding else ()
+
+    def _telling(self, words: list[str], runs: list[str]) -> bool:
+        if any(len(run) >= _TELLING for run in runs) or (runs and words):
+            return True
+        if len(words) == 1 and not runs:
+            return any(word in self._brands for word in self._near(words[0]))
+        return any(not self._generic(word) for word in words) or any(run for run in runs)
+
+    def _generic(self, word: str) -> bool:
+        return NAME_PART in self._phrases.cues_of(word)
+
+    def _with_word(self, word: str) -> set[str]:
+        return set().union(*(self._words[near] for near in self._near(word)))
+
+    def _near(self, word: str) -> list[str]:
+        """Return the word itself where it is in a name, else longer ones, else those one slip away."""
+        if word in self._words:
+            return [word]
+        longer = [other for other in self._words if len(word) >= STEM and other.startswith(word)]
+        if longer or len(word) <= SLIPPERY:
+            return longer
+        near = process.extract(word, self._words.keys(), scorer=OSA.distance, score_cutoff=1, limit=5)
+        return [other for other, _, _ in near]
+
+    def _with_run(self, run: str) -> set[str]:
+        if len(run) >= _TELLING:
+            return {identifier for identifier, name, _ in self._chinese if run in name}
+        return {identifier for identifier, _, own in self._chinese if own.startswith(run)}
+
+
+def _without_place(name: str, organisation: Organisation) -> str:
+    place = organisation.place
+    for around in (place.province_zh, place.city_zh):
+        name = name.removeprefix(fold(around)).removeprefix("省").removeprefix("市")
+    return name
