@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -160,14 +161,17 @@ def store(found: Settings) -> Iterator[Check]:
         return
     try:
         faults, published, totals = directory.faults(), directory.facts_date(), directory.totals()
+    except sqlite3.DatabaseError as error:
+        faults, published, totals = (str(error),), "", {}
     finally:
         directory.close()
     if faults:
+        # What a broken file holds says nothing.
         mend = "restore a backup, or move the file away and start anew: the shipped directory is loaded"
         yield Check("store", State.WRONG, f"{found.database}: {faults[0]}", mend)
-    else:
-        held = f"{totals['organisations']} organisations, {totals['consortia']} consortia"
-        yield Check("store", State.OK, f"{found.database}: {held}")
+        return
+    held = f"{totals['organisations']} organisations, {totals['consortia']} consortia"
+    yield Check("store", State.OK, f"{found.database}: {held}")
     yield _age(published)
 
 
