@@ -1,6 +1,6 @@
 """python-telegram-bot on aiohttp and on httpx: sends a second and processor time a send.
 
-    python benchmarks/telegram_transport.py [--sends 1000] [--rounds 5]
+    python benchmarks/bench_telegram_transport.py [--sends 400] [--rounds 3]
 
 Both send the same messages through ``telegram.Bot`` to one small server in a process of its own, in turns;
 the table shows medians.
@@ -102,8 +102,8 @@ async def compare(base: str, sends: int, rounds: int) -> None:
 def main() -> None:
     """Start the server, compare, stop it."""
     arguments = argparse.ArgumentParser(description="Compare the transports.")
-    arguments.add_argument("--sends", type=int, default=1000)
-    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--sends", type=int, default=400)
+    arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
     warnings.simplefilter("ignore")
     here, there = multiprocessing.Pipe()

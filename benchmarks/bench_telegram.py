@@ -1,6 +1,6 @@
 """``consortium-bot run`` against the strict Bot API emulator: start, memory, time to answer.
 
-    python benchmarks/telegram.py [--rounds 5] [--questions 200]
+    python benchmarks/bench_telegram.py [--rounds 3] [--questions 200]
 
 Needs the emulator of ``../shared/tools/botapi``. The bot is a process of its own; figures are medians over
 the rounds, start-up is from the process's beginning to its first ``getUpdates`` (or ``setWebhook``), with the
@@ -88,7 +88,7 @@ async def round_of(way: str, store: Path, questions: int) -> dict[str, float]:
 async def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser(description="Measure the running bot.")
-    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--questions", type=int, default=200)
     given = arguments.parse_args()
     if not COMPANION.is_dir():
