@@ -30,6 +30,10 @@ COMMANDS = {
     "match": "Find the organisations behind names.",
     "import": "Load a directory from tables.",
     "export": "Write the directory as tables.",
+    "announce": "Announce to the chats that subscribed.",
+    "chats": "Keep the list of chats.",
+    "backup": "Copy the live stores.",
+    "restore": "Bring a copy back.",
     "doctor": "Check that everything is in order.",
 }
 

@@ -137,6 +137,7 @@ class Ledger:
             pace = before = paces.locked(connection, lane, self._limits[lane])
             if lane in request.hold:
                 pace = pace.held(request.now, request.hold[lane])
+            pace = pace.charged(request.now, request.late * pace.rate(request.now))
             if lane is Lane.FREE:
                 pace = pace.charged(request.now, request.charge)
             for one, zones in sending:

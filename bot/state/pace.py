@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.state.schema import paces
 from bot.values.ledger import Lane
 
-# How late a slot may still be used: a message more in a second at most, for what a busy machine loses.
-TOLERANCE = 0.008
+# How late a slot may still be taken, for what a busy machine loses: three more in a second at most.
+TOLERANCE = 0.003
 # After a 429 the limit is used by so much less, and by all of it again so many seconds later.
 SLOWER = 0.8
 SLOWEST = 0.2
@@ -57,8 +57,8 @@ class Pace:
         """Book ``count`` messages."""
         return replace(self, free_from=self.start(now) + count / self.rate(now)) if count else self
 
-    def charged(self, now: float, count: int) -> Pace:
-        """Book replies to people, which waited for nobody."""
+    def charged(self, now: float, count: float) -> Pace:
+        """Book what waited for nobody: replies to people, and slots that were used too late."""
         booked = max(self.free_from if self.free_from < now + _BOOKED_AT_MOST else now, now - TOLERANCE)
         return replace(self, free_from=booked + count / self.rate(now)) if count else self
 

@@ -45,12 +45,10 @@ class StateThread:
         return work(self._store)
 
     def close(self) -> None:
-        """Close the store when what was begun is done."""
+        """Close the store when what was begun is done; whoever needs it afterwards opens it again."""
+        self._thread.submit(self._shut).result()
 
-        def last() -> None:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-
-        self._thread.submit(last).result()
-        self._thread.shutdown()
+    def _shut(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None

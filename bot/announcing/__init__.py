@@ -1,0 +1,1 @@
+"""Announcements: composing them, and delivering each to everyone once."""

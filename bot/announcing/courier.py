@@ -1,0 +1,338 @@
+"""The courier: claims recipients, sends to them on time, and writes down what came of it.
+
+Any number of couriers may run, in one process or on several machines; the ledger keeps them apart. A turn of
+the ledger every few hundredths of a second settles what is done and claims what comes next, so that hardly
+more is claimed than is on its way, and a crash leaves hardly more unknown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.announcing.carrier import Carrier
+from bot.announcing.parcels import Tap, parcel_of
+from bot.announcing.quiet import asleep
+from bot.state import StateError, StateThread
+from bot.values.announcement import (
+    Chat,
+    Delivery,
+    Failed,
+    Gone,
+    Later,
+    Moved,
+    NoTopic,
+    Outcome,
+    Sent,
+    Unfit,
+    Unknown,
+    Unreached,
+)
+from bot.values.ledger import Claimed, Granted, Lane, Request, Settled, lane_of
+
+if TYPE_CHECKING:
+    from bot.state.store import Store
+
+_LOG = logging.getLogger(__name__)
+
+# Turns of the ledger while something is sent, and while nothing is: so soon others' words are noticed.
+TURN = 0.02
+IDLE = 0.5
+# Slots are taken as far ahead as turns take, and a little more, or slow disks would cost some; no further,
+# because what is claimed and not sent when a process dies is unknown.
+_AHEAD, _FURTHEST = 0.04, 0.25
+_CALMER = 0.95  # a slow turn is forgotten by so much with each other one
+# Sends under way at once: at 1,000 a second, an answer of Telegram may take a third of a second.
+IN_HAND = 300
+RENEWAL = 3.0
+# A lease that is nearly over may be over for others: what is not sent by then is left to them.
+_LEASE_USED = 10.0
+# So many refusals in a row, and none that got it, are no accident of the recipients.
+_REFUSALS = 25
+_FIRST_REST, _LONGEST_REST = 0.5, 30.0
+_LATE = 0.01  # seconds that a send may leave late without moving others: ten more in a second at most
+_TRIES = 4  # a group may move, and its topic may be gone there
+_QUIET = 60.0
+_LANDING = 5.0  # seconds for what is on its way when the process ends
+
+_T = TypeVar("_T")
+
+
+class Courier:
+    """Delivers until it is cancelled; then what it has claimed and not sent goes back to the others."""
+
+    def __init__(
+        self,
+        state: StateThread,
+        carrier: Carrier,
+        tap: Tap,
+        *,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """``clock`` gives Unix seconds, the same on all machines that share the state."""
+        self._state = state
+        self._carrier = carrier
+        self._tap = tap
+        self._clock = clock
+        self._sleep = sleep
+        self._name = uuid.uuid4().hex
+        self._held: dict[tuple[int, int], Claimed] = {}
+        self._flying: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._settled: list[Settled] = []
+        self._looked = 0.0
+        self._said = 0.0
+        self._hold: dict[Lane, float] = {}
+        self._charge = 0
+        self._took = 0.0
+        # Seconds that sends have left too late so far, and how much of it the ledger knew at the last claim.
+        self._behind = 0.0
+        self._behind_at_claim = 0.0
+        self._renewed = 0.0
+        self._unsure = False
+        self._stopping = False
+        self._rest = 0.0
+        self._refusals: dict[int, int] = {}
+
+    def charge(self) -> None:
+        """Note a message to a person, which waits for nobody and makes announcements wait."""
+        self._charge += 1
+
+    async def run(self) -> None:
+        """Deliver; raises what makes sending impossible for everyone."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                try:
+                    while True:
+                        await self._begin_due()
+                        granted = await self._turn()
+                        for claimed in granted.claimed:
+                            self._held[claimed.announcement.id, claimed.to] = claimed
+                            tasks.create_task(self._deliver(claimed))
+                        await self._sleep(self._pause(granted))
+                except asyncio.CancelledError:
+                    await self._land()
+                    raise
+        finally:
+            await self._leave()
+
+    def _pause(self, granted: Granted) -> float:
+        """Seconds until the next turn: when a slot is near, or when something may have been settled."""
+        wait = granted.next - self._ahead() / 2 - self._clock()
+        if self._held or self._settled:
+            wait = min(wait, TURN)
+        return max(TURN, min(IDLE, wait))
+
+    async def _land(self) -> None:
+        """Stop: what is on its way is waited for, a little, and nothing more leaves."""
+        self._stopping = True
+        if self._flying:
+            await asyncio.wait(list(self._flying.values()), timeout=_LANDING)
+
+    async def _leave(self) -> None:
+        """Settle what is known, give back what was not sent; what was cut off is unknown."""
+        cut_off = [
+            Settled(number, chat, Delivery.UNKNOWN, detail="stopped before Telegram answered")
+            for number, chat in self._flying
+            if (number, chat) in self._held
+        ]
+        settled, now = [*self._settled, *cut_off], self._clock()
+        try:
+            await self._state.run(lambda store: store.ledger.leave(self._name, settled, now))
+        except StateError as error:
+            _LOG.warning("%s; what was being sent will be unknown", error)
+
+    async def _begin_due(self) -> None:
+        now = self._clock()
+        if now - self._looked >= IDLE:
+            self._looked = now
+            await self._persist(lambda store: store.announcements.begin_due(now))
+
+    async def _turn(self) -> Granted:
+        reached = await self._reached()
+        now = self._clock()
+        settled, self._settled = self._settled, []
+        hold, self._hold = self._hold, {}
+        charge, self._charge = self._charge, 0
+        behind = self._behind
+        renew = now - self._renewed >= RENEWAL
+        request = Request(
+            self._name,
+            now,
+            until=now + self._ahead(),
+            most=max(0, IN_HAND - len(self._held)) if reached else 0,
+            settled=settled,
+            asleep=lambda zone: asleep(zone, now),
+            charge=charge,
+            late=behind - self._behind_at_claim,
+            hold=hold,
+            renew=renew,
+            held=frozenset(self._held) if self._unsure else None,
+        )
+        try:
+            granted = await self._state.run(lambda store: store.ledger.turn(request))
+            self._took = max(self._clock() - now, self._took * _CALMER)
+        except StateError as error:
+            self._say(error)
+            self._settled[:0] = settled
+            self._hold = hold | self._hold
+            self._charge += charge
+            self._unsure = True
+            return Granted()
+        self._unsure = False
+        self._behind_at_claim = behind
+        if renew:
+            self._renewed = now
+        return granted
+
+    def _ahead(self) -> float:
+        return min(_AHEAD + self._took, _FURTHEST)
+
+    async def _reached(self) -> bool:
+        """After trouble, wait and ask something harmless: no announcement is spent on an outage."""
+        if not self._rest:
+            return True
+        await self._sleep(min(self._rest, RENEWAL))
+        if await self._carrier.reachable():
+            self._rest = 0.0
+            return True
+        return False
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        await self._on_time(claimed)
+        key = (claimed.announcement.id, claimed.to)
+        parcel = parcel_of(claimed, self._tap)
+        for _ in range(_TRIES):
+            wait = self._carrier.turn(parcel.chat)
+            if wait > 0:
+                await self._sleep(wait)
+            if self._stopping or self._rest or self._clock() > self._renewed + _LEASE_USED:
+                self._put(claimed, Delivery.PENDING)
+                return
+            self._flying[key] = _current()
+            outcome = await self._carrier.deliver(parcel)
+            del self._flying[key]
+            match outcome:
+                case Moved(chat):
+                    number, old = claimed.announcement.id, parcel.chat
+                    known, also = await self._persist(_carry_over(number, old, chat))
+                    if also:
+                        self._put(claimed, Delivery.MOVED, moved_to=chat)
+                        return
+                    claimed = replace(claimed, chat=known)
+                    parcel = replace(parcel_of(claimed, self._tap), chat=chat, topic=None)
+                case NoTopic():
+                    await self._persist(_forget_topic(parcel.chat))
+                    parcel = replace(parcel, topic=None)
+                case _:
+                    await self._note(claimed, parcel.chat, outcome)
+                    return
+        self._put(claimed, Delivery.FAILED, detail="the group moved again and again")
+
+    async def _on_time(self, claimed: Claimed) -> None:
+        """Wait for a slot; whoever comes late moves all that follow, so that no second gets more for it."""
+        before = self._behind_at_claim
+        while True:
+            wait = claimed.at + self._behind - before - self._clock()
+            if wait <= 0:
+                break
+            await self._sleep(wait)
+        self._behind += max(0.0, -wait - _LATE)
+
+    async def _note(self, claimed: Claimed, chat: int, outcome: Outcome) -> None:
+        """Write an outcome down; whatever is no refusal of this one recipient concerns all."""
+        moved_to = chat if chat != claimed.to else None
+        number = claimed.announcement.id
+        match outcome:
+            case Sent(messages):
+                state = Delivery.MOVED if moved_to else Delivery.SENT
+                self._put(claimed, state, messages=messages, moved_to=moved_to)
+                self._refusals.pop(number, None)
+            case Gone(why):
+                self._put(claimed, Delivery.GONE, detail=why)
+            case Failed(why):
+                self._put(claimed, Delivery.FAILED, detail=why)
+                await self._refused(number, why)
+            case Unfit(why):
+                self._put(claimed, Delivery.PENDING)
+                await self._stop(number, why)
+            case Later(seconds):
+                lane = lane_of(claimed.announcement)
+                self._hold[lane] = max(self._hold.get(lane, 0.0), seconds)
+                self._put(claimed, Delivery.PENDING)
+            case Unreached(why):
+                self._put(claimed, Delivery.PENDING)
+                self._outage(why)
+            case Unknown(why):
+                # What can be repeated without harm is; else nobody knows.
+                again = claimed.announcement.kind.harmless
+                self._put(claimed, Delivery.PENDING if again else Delivery.UNKNOWN, detail=why)
+                self._outage(why)
+            case Moved() | NoTopic():
+                raise AssertionError(outcome)
+
+    def _put(
+        self,
+        claimed: Claimed,
+        state: Delivery,
+        *,
+        messages: tuple[int, ...] = (),
+        moved_to: int | None = None,
+        detail: str = "",
+    ) -> None:
+        number = claimed.announcement.id
+        del self._held[number, claimed.to]
+        self._settled.append(Settled(number, claimed.to, state, messages, moved_to, detail))
+
+    def _outage(self, why: str) -> None:
+        if not self._rest:
+            _LOG.warning("announcements wait: %s", why)
+        self._rest = min(max(_FIRST_REST, self._rest * 2), _LONGEST_REST)
+
+    async def _refused(self, number: int, why: str) -> None:
+        self._refusals[number] = self._refusals.get(number, 0) + 1
+        if self._refusals[number] >= _REFUSALS:
+            del self._refusals[number]
+            await self._stop(number, why)
+
+    async def _stop(self, number: int, why: str) -> None:
+        """Pause an announcement that Telegram takes nowhere."""
+        _LOG.warning("announcement %d is paused: %s", number, why)
+        now = self._clock()
+        await self._persist(lambda store: store.announcements.pause(number, 0, now, why))
+
+    async def _persist(self, work: Callable[[Store], _T]) -> _T:
+        """Do something with the store as soon as it can be done."""
+        while True:
+            try:
+                return await self._state.run(work)
+            except StateError as error:
+                self._say(error)
+                await self._sleep(_FIRST_REST)
+
+    def _say(self, error: StateError) -> None:
+        """Log what the store's trouble is, at most once a minute."""
+        now = self._clock()
+        if now - self._said >= _QUIET:
+            self._said = now
+            _LOG.warning("%s; announcements wait", error)
+
+
+def _current() -> asyncio.Task[None]:
+    task = asyncio.current_task()
+    if task is None:
+        raise AssertionError
+    return task
+
+
+def _carry_over(number: int, old: int, new: int) -> Callable[[Store], tuple[Chat | None, bool]]:
+    return lambda store: store.ledger.moved(number, old, new)
+
+
+def _forget_topic(chat: int) -> Callable[[Store], bool]:
+    return lambda store: store.chats.change(chat, topic=None)

@@ -1,0 +1,90 @@
+"""``consortium-bot chats``: the list of chats that the bot knows."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import click
+
+from bot.announcing.lists import COLUMNS, read_chats, row_of
+from bot.cli import Failed, examples
+from bot.cli.state import open_state
+
+_SHOWN = 60
+
+
+@click.group("chats", epilog=examples("chats count", "chats import chats.csv", "chats export chats.csv"))
+def command() -> None:
+    """Keep the list of chats: who gets announcements, in which language, and where.
+
+    Chats come from their own traffic; `import` brings the list of an older bot. The columns of the CSV file
+    are chat_id, kind (private, group, supergroup, channel), language, title, subscribed (yes, no), categories
+    (news, events, urgent; empty: all), topic and state (active, gone); only the first two are required.
+    """
+
+
+@command.command("list", epilog=examples("chats list", "chats list --json"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def list_(*, as_json: bool) -> None:
+    """List every chat."""
+    with open_state() as store:
+        for chat in store.chats.all():
+            row = row_of(chat)
+            if as_json:
+                click.echo(json.dumps(row, ensure_ascii=False))
+            else:
+                click.echo("  ".join(filter(None, (str(value)[:_SHOWN] for value in row.values()))))
+
+
+@command.command("import", epilog=examples("chats import chats.csv"))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_(path: Path, *, as_json: bool) -> None:
+    """Add the chats of a CSV file, and change those that are known; doing it twice changes nothing more.
+
+    What a column does not say is kept as it is. All of it is done in one step, or nothing: each bad row is
+    one line with its number, column and mend.
+    """
+    rows, problems = read_chats(path)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        some = f"{len(problems):,} {'problem' if len(problems) == 1 else 'problems'}"
+        raise Failed(f"{some}; nothing was changed.")
+    with open_state() as store:
+        new, known = store.chats.bring_in(rows)
+    click.echo(json.dumps({"added": new, "known": known}) if as_json else f"{new:,} added, {known:,} known")
+
+
+@command.command("export", epilog=examples("chats export chats.csv", "chats export -"))
+@click.argument("path", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+def export(path: Path) -> None:
+    """Write every chat into a CSV file (-: to standard output)."""
+    with (
+        open_state() as store,
+        click.open_file(str(path), "w", encoding="utf-8", atomic=str(path) != "-") as file,
+    ):
+        rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        rows.writeheader()
+        for chat in store.chats.all():
+            rows.writerow(row_of(chat))
+
+
+@command.command(epilog=examples("chats count", "chats count --json"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def count(*, as_json: bool) -> None:
+    """Count the chats of each kind: all, those that get announcements, those that are gone."""
+    with open_state() as store:
+        counted = store.chats.counted()
+    total = {
+        name: sum(counts[name] for counts in counted.values()) for name in ("chats", "subscribed", "gone")
+    }
+    if as_json:
+        click.echo(json.dumps({**total, "kinds": counted}))
+        return
+    for kind, counts in {**counted, "all": total}.items():
+        click.echo(
+            f"{kind}: {counts['chats']:,}, subscribed {counts['subscribed']:,}, gone {counts['gone']:,}"
+        )

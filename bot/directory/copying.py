@@ -1,0 +1,50 @@
+"""A copy of the live store, and bringing one back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.directory.store import BUSY_SECONDS, VERSION
+
+
+class CopyError(Exception):
+    """No copy of a directory, or one that cannot be used here: one readable line."""
+
+
+def copy_out(database: Path, target: Path) -> None:
+    """Copy the store as it is this moment, while others read and write it.
+
+    ``VACUUM INTO``, because the backup interface begins anew with each write of another process.
+    """
+    with closing(sqlite3.connect(database, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def check(path: Path) -> None:
+    """Look whether a copy is whole and of this or an earlier version. Raises :class:`CopyError`."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        message = f"the directory in the copy is damaged: {error}."
+        raise CopyError(message) from None
+    if sound != "ok":
+        message = f"the directory in the copy is damaged: {sound}."
+        raise CopyError(message)
+    if not 0 < version <= VERSION:
+        message = "the directory in the copy is of a newer version; update consortium-bot."
+        raise CopyError(message)
+
+
+def bring_back(copy: Path, database: Path) -> None:
+    """Replace the store's content in one transaction; others see the old one or the new one."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        closing(sqlite3.connect(copy)) as source,
+        closing(sqlite3.connect(database, timeout=BUSY_SECONDS)) as target,
+    ):
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = WAL")

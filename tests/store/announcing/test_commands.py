@@ -1,0 +1,321 @@
+"""``announce``, ``chats``, ``backup`` and ``restore`` on both kinds of store."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import run
+from bot.directory import Directory
+from bot.state.ledger import LEASE, Ledger
+from bot.state.store import Store
+from bot.values.announcement import Delivery, State
+from bot.values.ledger import Lane, Request, Settled
+
+CHATS = """chat_id,kind,language,title,subscribed,categories,topic,state
+1,private,en,Mei,yes,,,active
+2,private,zh-Hans,"Wei, 伟",yes,news,,active
+3,private,zh-TW,,no,,,active
+4,private,,,yes,,,gone
+-5,group,zh,组,yes,events urgent,,active
+-1006,supergroup,,Forum,yes,,7,active
+-1007,channel,en,News,yes,,,active
+"""
+COUNTS = ["pending", "sending", "sent", "gone", "moved", "failed", "unknown"]
+
+Bot = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("shipped") / "directory.db"
+    Directory.open(path).close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def bot(
+    tmp_path: Path,
+    directory: bytes,
+    state_address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Bot:
+    """Run a command; its standard output, or with ``code`` its one line of error."""
+    (tmp_path / "directory.db").write_bytes(directory)
+    monkeypatch.setenv("CONSORTIUM_BOT_DATABASE", str(tmp_path / "directory.db"))
+    monkeypatch.setenv("CONSORTIUM_BOT_STATE_URL", state_address)
+
+    def run_it(*arguments: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert run(arguments) == code, capsys.readouterr().err
+        told = capsys.readouterr()
+        if not code:
+            return told.out
+        assert told.err.count("\n") == 1, told.err
+        return told.err
+
+    return run_it
+
+
+@pytest.fixture
+def chats(bot: Bot, tmp_path: Path) -> Path:
+    path = tmp_path / "chats.csv"
+    path.write_text(CHATS, encoding="utf-8")
+    bot("chats", "import", str(path))
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def created(bot: Bot, *arguments: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(bot("announce", "create", *arguments, "--yes", "--json"))
+    assert sum(made[name] for name in COUNTS) == made["recipients"]
+    return made
+
+
+def test_an_import_is_what_the_export_says(bot: Bot, chats: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    bot("chats", "export", str(first))
+    assert [row["language"] for row in read(first)] == [
+        "en",
+        "",
+        "zh-Hans",
+        "en",
+        "zh-Hans",
+        "zh-Hant",
+        "",
+    ]
+    assert [row["topic"] for row in read(first) if row["topic"]] == ["7"]
+    assert json.loads(bot("chats", "import", str(chats), "--json")) == {"added": 0, "known": 7}
+    assert json.loads(bot("chats", "import", str(first), "--json")) == {"added": 0, "known": 7}
+    bot("chats", "export", str(second))
+    assert first.read_bytes() == second.read_bytes()
+    counted = json.loads(bot("chats", "count", "--json"))
+    assert (counted["chats"], counted["subscribed"], counted["gone"]) == (7, 5, 1)
+    assert len(bot("chats", "list", "--json").splitlines()) == 7
+
+
+@pytest.mark.usefixtures("chats")
+def test_what_a_list_does_not_say_stays(bot: Bot, tmp_path: Path) -> None:
+    short = tmp_path / "short.csv"
+    short.write_text("chat_id,kind\n3,private\n4,private\n9,private\n", encoding="utf-8")
+    bot("chats", "import", str(short))
+    bot("chats", "export", str(tmp_path / "all.csv"))
+    rows = {row["chat_id"]: row for row in read(tmp_path / "all.csv")}
+    assert rows["3"]["subscribed"] == "no"
+    assert rows["4"]["state"] == "gone"
+    assert rows["9"]["subscribed"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("kind\nprivate\n", "there is no column chat_id"),
+        ("", "there is no column chat_id"),
+        ("chat_id,kind\nx,private\n", "line 2, chat_id: “x” is not a chat's number"),
+        ("chat_id,kind\n1,person\n", "kind: “person” is not one of private"),
+        ("chat_id,kind,subscribed\n1,private,perhaps\n", "subscribed: “perhaps” is not yes or no"),
+        ("chat_id,kind,categories\n1,private,gossip\n", "categories: “gossip” is not some of news"),
+        ("chat_id,kind\n1,private\n1,private\n", "line 3, chat_id: is there twice"),
+        ("chat_id,kind\n1,private,2\n", "more cells than columns"),
+        ('chat_id,kind\n1,"private\n', "save the file as CSV"),
+    ],
+)
+def test_a_bad_list_changes_nothing(bot: Bot, tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(text, encoding="utf-8")
+    from bot import cli  # noqa: PLC0415 - the fixture has its name
+
+    assert cli.run(["chats", "import", str(path)]) == 1
+    assert json.loads(bot("chats", "count", "--json"))["chats"] == 0
+    with pytest.raises(AssertionError, match="problem"):
+        bot("chats", "import", str(path))
+    from bot.announcing.lists import read_chats  # noqa: PLC0415
+
+    assert told in "\n".join(read_chats(path)[1])
+
+
+def test_bytes_that_are_no_text_are_one_line(bot: Bot, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(b"chat_id,kind\n\xff\xfe,private\n")
+    with pytest.raises(AssertionError, match="UTF-8"):
+        bot("chats", "import", str(path))
+
+
+@pytest.mark.usefixtures("chats")
+@pytest.mark.parametrize(
+    ("audience", "recipients"),
+    [
+        ("all", 4),
+        ("private", 2),
+        ("groups", 1),
+        ("language:zh", 1),
+        ("language:en", 2),
+        ("groups+private", 0),
+        ("chat:1,2,-5", 2),
+        ("chat:1,2+language:zh-Hans", 1),
+        ("consortium:shenzhen", 0),
+        ("language:zh-Hant", 0),
+    ],
+)
+def test_audiences(bot: Bot, audience: str, recipients: int) -> None:
+    arguments = ("announce", "create", "--text", "Hello", "--audience", audience)
+    if not recipients:
+        assert "nobody would get it" in bot(*arguments, code=1)
+        return
+    told = bot(*arguments)
+    assert f"{recipients} recipients" in told
+    assert "nothing was created" in told
+    assert json.loads(bot(*arguments, "--json"))["recipients"] == recipients
+    assert json.loads(bot("announce", "list", "--json")) == []
+    assert created(bot, "--text", "Hello", "--audience", audience)["recipients"] == recipients
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_category_reaches_those_who_want_it(bot: Bot) -> None:
+    assert created(bot, "--text", "Hello", "--category", "events")["recipients"] == 4
+    assert created(bot, "--text", "Hello", "--category", "events", "--audience", "groups")["recipients"] == 2
+    assert created(bot, "--text", "Hello", "--category", "urgent", "--audience", "private")["recipients"] == 1
+
+
+@pytest.mark.usefixtures("chats")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--text", ""], "message text is empty"),
+        (["--text", "x" * 4097], "message is too long"),
+        (["--text", "<b>open", "--format", "html"], "can't parse entities"),
+        (["--text", "x", "--audience", "everybody"], "there is no audience “everybody”"),
+        (["--text", "x", "--audience", "chat:me"], "there is no audience"),
+        (["--text", "x", "--audience", "consortium:nowhere"], "there is no consortium “nowhere”"),
+        (["--text", "x", "--at", "2020-01-01T00:00+00:00"], "that is past"),
+        (["--text", "x", "--at", "2999-01-01T00:00"], "add the offset"),
+        (["--text", "x", "--at", "tomorrow"], "write a time like"),
+        (["--text", "x", "--variant", "fr=x.txt"], "write LANGUAGE=FILE"),
+        (["--text", "x", "--variant", "zh=no-such-file"], "cannot be read"),
+        (["--text", "x", "--category", "gossip"], "gossip"),
+        ([], "give the words"),
+    ],
+)
+def test_bad_input_is_one_line_and_creates_nothing(bot: Bot, arguments: list[str], told: str) -> None:
+    assert told in bot("announce", "create", *arguments, "--yes", code=2)
+    assert json.loads(bot("announce", "list", "--json")) == []
+
+
+@pytest.mark.usefixtures("chats")
+def test_pause_resume_and_cancel(bot: Bot) -> None:
+    number = str(created(bot, "--text", "Hello")["id"])
+    for command, state in (("pause", "paused"), ("resume", "sending"), ("cancel", "cancelled")):
+        assert json.loads(bot("announce", command, number, "--json"))["state"] == state
+        assert json.loads(bot("announce", "show", number, "--json"))["state"] == state
+    assert "there is nothing to resume" in bot("announce", "resume", number, code=1)
+    assert "there is no announcement 99" in bot("announce", "show", "99", code=1)
+    assert "nobody has got" in bot("announce", "recall", number, code=1)
+    assert "no unknown recipients" in bot("announce", "retry", number, "--unknown", code=1)
+    assert "Missing option" in bot("announce", "retry", number, code=2)
+
+
+@pytest.mark.usefixtures("chats")
+def test_what_is_scheduled_says_so(bot: Bot) -> None:
+    made = created(bot, "--text", "Hello", "--at", "2999-01-01T09:00+08:00")
+    assert made["state"] == "scheduled"
+    assert made["started"] is None
+    assert "due: 2999-01-01T01:00:00+00:00" in bot("announce", "show", str(made["id"]))
+
+
+@pytest.mark.usefixtures("chats")
+def test_correct_recall_and_send_unknown_ones_again(bot: Bot, state_at: str, tmp_path: Path) -> None:
+    (tmp_path / "zh.txt").write_text("你好", encoding="utf-8")
+    made = created(bot, "--text", "Hello", "--variant", f"zh={tmp_path / 'zh.txt'}")
+    number = str(made["id"])
+    store = Store.open(state_at)
+    ledger = Ledger(store, {Lane.FREE: 1e9})
+    now = time.time()
+    found = ledger.turn(Request("one", now, now + 1, 9)).claimed
+    assert {
+        one.to: one.announcement.message.variant(one.chat.language).text for one in found if one.chat
+    } == {  # type: ignore[union-attr]
+        1: "Hello",
+        2: "你好",
+        -1006: "Hello",
+        -1007: "Hello",
+    }
+    *some, last = [
+        Settled(made["id"], one.to, Delivery.SENT, (7,)) for one in sorted(found, key=lambda one: one.to)
+    ]
+    unknown = Settled(made["id"], last.chat, Delivery.UNKNOWN, detail="no answer in time")
+    ledger.turn(Request("one", now, now, 0, [*some, unknown]))
+    assert "unknown: 2 Wei, 伟 (no answer in time)" in bot("announce", "show", number)
+    assert "give each: --text, zh" in bot("announce", "edit", number, "--text", "Hi", code=1)
+    bot("announce", "edit", number, "--text", "Hi", "--variant", f"zh={tmp_path / 'zh.txt'}")
+    edits = ledger.turn(Request("one", now, now + 1, 9)).claimed
+    assert {one.to for one in edits} == {1, -1006, -1007}
+    ledger.turn(
+        Request("one", now, now, 0, [Settled(one.announcement.id, one.to, Delivery.SENT) for one in edits])
+    )
+    assert "edit: done, 3 of 3 done" in bot("announce", "show", number)
+    assert json.loads(bot("announce", "retry", number, "--unknown", "--json"))["pending"] == 1
+    assert [one.to for one in ledger.turn(Request("one", now, now + 1, 9)).claimed] == [2]
+    ledger.leave("one", [Settled(made["id"], 2, Delivery.SENT, (8,))], now)
+    assert json.loads(bot("announce", "recall", number, "--json"))["sent"] == 4
+    assert "recall: sending, 0 of 4 done" in bot("announce", "show", number)
+    assert [one["id"] for one in json.loads(bot("announce", "list", "--json"))] == [made["id"]]
+    store.close()
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_copy_comes_back_and_what_was_on_its_way_waits(bot: Bot, state_at: str, tmp_path: Path) -> None:
+    made = created(bot, "--text", "Hello")
+    copy = tmp_path / "copies" / "copy.zip"
+    bot("backup", str(copy))
+    bot("announce", "cancel", str(made["id"]))
+    (tmp_path / "more.csv").write_text("chat_id,kind\n77,private\n", encoding="utf-8")
+    bot("chats", "import", str(tmp_path / "more.csv"))
+    bot("restore", str(copy))
+    shown = json.loads(bot("announce", "show", str(made["id"]), "--json"))
+    assert shown == {**made, "state": "paused"}
+    assert json.loads(bot("chats", "count", "--json"))["chats"] == 7
+    assert created(bot, "--text", "Again")["id"] == made["id"] + 1
+    store = Store.open(state_at)
+    now = time.time()
+    store.ledger.turn(Request("running", now, now, 0))
+    assert "the bot is running" in bot("restore", str(copy), code=1)
+    store.ledger.turn(Request("dead", now - 2 * LEASE, now, 0))
+    store.ledger.leave("running", [], now)
+    bot("restore", str(copy))
+    going = store.announcements.get(made["id"])
+    assert going is not None
+    assert going.state is State.PAUSED
+    store.close()
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_damaged_copy_changes_nothing(bot: Bot, tmp_path: Path) -> None:
+    copy, bad = tmp_path / "copy.zip", tmp_path / "bad.zip"
+    bot("backup", str(copy))
+    bad.write_bytes(copy.read_bytes()[:-1000])
+    assert "is no copy" in bot("restore", str(bad), code=1)
+    bad.write_bytes(b"")
+    assert "is no copy" in bot("restore", str(bad), code=1)
+    with zipfile.ZipFile(copy) as good, zipfile.ZipFile(bad, "w") as file:
+        for name in good.namelist():
+            data = good.read(name)
+            file.writestr(name, data[:-1] + b"?" if name == "state.db" else data)
+    assert "is not what was copied" in bot("restore", str(bad), code=1)
+    assert json.loads(bot("chats", "count", "--json"))["chats"] == 7
+
+
+def test_a_state_that_cannot_be_opened_is_one_line(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSORTIUM_BOT_STATE_URL", "postgresql://tests@127.0.0.1:1/nowhere")
+    assert "the store of chats and announcements fails" in bot("chats", "count", code=1)
