@@ -230,7 +230,7 @@ class Sender:
 
         ``chat`` is the one that the call is about; ``harmless``: doing it twice is the same as once.
         Otherwise a call that may have worked is repeated only where the connection broke
-        (docs/decisions/0005).
+        (docs/decisions/0007).
         """
         started = self._clock()
         attempt = 0

@@ -1,4 +1,4 @@
-"""python-telegram-bot on aiohttp: many sends at once cost little (docs/decisions/0004)."""
+"""python-telegram-bot on aiohttp: many sends at once cost little (docs/decisions/0008)."""
 
 from __future__ import annotations
 
