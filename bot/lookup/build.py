@@ -55,16 +55,21 @@ def _keys(names: list[str]) -> list[list[tuple[str, str, str, str, bool, int]]]:
     ]
 
 
+def make(names: Iterable[Name], stamp: dict[str, object], target: Path) -> None:
+    """Make an index file of these names; ``stamp`` has the ``hash`` and ``edits`` of their directory."""
+    arrays = assemble(*derive(names))
+    policy = calibrated(LargeIndex(arrays), model())
+    save(target, arrays, {**stamp, "keys": VERSION, "certain": policy.certain, "near": policy.near})
+
+
 def main(store: Path) -> None:
     """Make the file beside the store; whoever reads meanwhile sees the old one or the new one, whole."""
     directory = Directory.open(store)
     try:
-        about = {"keys": VERSION, "hash": directory.data_hash(), "edits": directory.edits()}
-        arrays = assemble(*derive(directory.all_names()))
+        stamp = {"hash": directory.data_hash(), "edits": directory.edits()}
+        make(directory.all_names(), stamp, place(store))
     finally:
         directory.close()
-    policy = calibrated(LargeIndex(arrays), model())
-    save(place(store), arrays, {**about, "certain": policy.certain, "near": policy.near})
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from bot.lookup.decide import Policy, Ranked, certainty
+from bot.lookup.decide import Policy, Ranked, certainty, level
 from bot.lookup.features import features
 from bot.lookup.found import Index
 from bot.lookup.keys import of_name, of_question
@@ -38,7 +38,7 @@ def _strangers(index: Index, model: Model, random_: random.Random) -> Iterable[f
             asked = of_question(misspelt(keys, random_))
             found = [one for one in index.nearest(asked) if index.entry(one.number).subject != entry.subject]
             rows = features(asked, found)
-            scores = model.ranker.many(rows) if rows else []
+            scores = level(model.ranker.many(rows), rows) if rows else []
             best: dict[str, Ranked] = {}
             for one, row, score in zip(found, rows, scores, strict=True):
                 subject = index.entry(one.number).subject

@@ -59,6 +59,27 @@ class Policy:
     near: float
 
 
+def level(scores: Sequence[float], rows: Sequence[Sequence[float]]) -> list[float]:
+    """Give names that are written exactly as asked, in the same way, one score: nothing tells them apart.
+
+    The ways are the columns of the features: as listed, without a legal ending, in pinyin, by initials. Of a
+    question in Chinese, sounding alike is no writing alike.
+    """
+    ways = [next((way for way in _WAYS if row[way] and not (way == _SOUND and row[_HAN])), 0) for row in rows]
+    best: dict[int, float] = {}
+    for way, score in zip(ways, scores, strict=True):
+        best[way] = max(score, best.get(way, score))
+    return [best[way] if way else score for way, score in zip(ways, scores, strict=True)]
+
+
+_SURE = 0.99
+_WRITTEN_SO = 30
+_ACRONYM = 38
+_WAYS = (29, 30, 31, 32)
+_SOUND = 31
+_HAN = 34
+
+
 def likelihood(score: float) -> float:
     """Return log odds as a probability."""
     return 1 / (1 + exp(-max(-_FAR * 3, min(_FAR * 3, score))))
@@ -86,9 +107,14 @@ def evidence(ranked: Sequence[Ranked], names: int) -> list[float]:
 
 
 def certainty(ranked: Sequence[Ranked], names: int, model: Model) -> float:
-    """Return how likely it is that the first is the one that is meant; 0 where another ties with it."""
+    """Return how likely it is that the first is the one that is meant.
+
+    0 where another ties with it; where it alone is called just so (an acronym apart), nearly 1.
+    """
     if not ranked or (len(ranked) > 1 and tied(ranked[0], ranked[1])):
         return 0.0
+    if ranked[0].features[_WRITTEN_SO] and not ranked[0].features[_ACRONYM]:
+        return _SURE
     return likelihood(model.judge.one(evidence(ranked, names)))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Self
 
 from bot.lookup.because import because
 from bot.lookup.complete import is_complete
-from bot.lookup.decide import Policy, Ranked, decide, likelihood
+from bot.lookup.decide import Ranked, decide, level, likelihood
 from bot.lookup.features import features
 from bot.lookup.found import FULL, SOUND, SURFACE, Found, Index
 from bot.lookup.keys import Keys, of_question
@@ -19,7 +20,7 @@ from bot.lookup.shelf import Names, Shelf
 _MOST_HITS = 16
 _WRITTEN_SO = 0.99
 """Score of a name that is written as it is listed."""
-_HOPELESS = 0.02
+_HOPELESS = 0.001
 """Candidates with a score below this are no help to anybody."""
 
 
@@ -81,11 +82,12 @@ class Finder:
         rows = features(asked, [one for one, _ in found])
         ranker = self._model.ranker
         scores = ranker.many(rows) if self._shelf.is_large and rows else [ranker.one(row) for row in rows]
+        scores = level(scores, rows)
         best: dict[str, tuple[Ranked, Found, Index]] = {}
         for (one, index), row, score in zip(found, rows, scores, strict=True):
             subject = index.entry(one.number).subject
-            if subject not in best or score > best[subject][0].score:
-                best[subject] = (Ranked(one.number, subject, score, row), one, index)
+            mine = (Ranked(one.number, subject, score, row), one, index)
+            best[subject] = _better(best[subject], mine) if subject in best else mine
         return sorted(
             best.values(),
             key=lambda e: (-round(e[0].score, 2), e[0].subject not in self._participants, e[0].number),
@@ -120,3 +122,13 @@ class Finder:
             self._participants = self._directory.participants()
             self._shelf.follow()
         self._shelf.settle()
+
+
+def _better(
+    one: tuple[Ranked, Found, Index], other: tuple[Ranked, Found, Index]
+) -> tuple[Ranked, Found, Index]:
+    """Return the name of a subject that tells more: one written as asked before others, with the best score."""
+    first, second = sorted((one, other), key=lambda e: (e[1].exact & (FULL | SURFACE) == 0, -e[0].score))
+    if second[0].score > first[0].score:
+        return replace(first[0], score=second[0].score), first[1], first[2]
+    return first

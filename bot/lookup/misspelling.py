@@ -6,8 +6,12 @@ import random
 from functools import cache
 from string import ascii_lowercase
 
+from rapidfuzz.distance import OSA
+
 from bot.lookup.keys import Keys
 from bot.lookup.pinyin import is_han, readings
+from bot.lookup.places import place_names
+from bot.values.folding import fold
 
 _LONG_ENOUGH = 4
 _NICKNAME = (3, 5)
@@ -186,3 +190,19 @@ _SUBJECTS = (
     "Neurology",
     "Agricultural Sciences",
 )
+
+
+def moved(name: str, random_: random.Random) -> str | None:
+    """Return the name with another place in it, mostly one that is written alike; None where it names none."""
+    folded = fold(name)
+    words = set(folded.split())
+    here = next((p for p in place_names() if (p in folded if is_han(p[0]) else p in words)), None)
+    if here is None:
+        return None
+    others = [p for p in place_names() if is_han(p[0]) == is_han(here[0]) and p != here]
+    others.sort(key=lambda place: OSA.distance(place, here))
+    return folded.replace(here, random_.choice(others[: random_.choice(_ALIKE)]), 1)
+
+
+_ALIKE = (3, 10, 1_000)
+"""How many of the places that are written most alike one is drawn from."""

@@ -24,6 +24,11 @@ def _openings() -> frozenset[str]:
     return frozenset(name[0] for name in _numbers() if not name.isascii())
 
 
+def place_names() -> tuple[str, ...]:
+    """Return all places, in Chinese and in pinyin."""
+    return tuple(_numbers())
+
+
 def place_of(folded: str) -> int:
     """Return the number of the first place that a folded text names, or 0."""
     numbers = _numbers()

@@ -1,0 +1,104 @@
+"""Labelled queries and the directories that they are asked of, split so that no entity is on both sides."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from bot.lookup.build import derive
+from bot.lookup.found import Index
+from bot.lookup.index import assemble
+from bot.lookup.keys import of_name
+from bot.lookup.large import LargeIndex
+from bot.lookup.misspelling import affiliated, misspelt, moved
+from bot.lookup.small import SmallIndex
+from bot.values.records import Name
+
+SMALL = 5_000
+_TEST_TENTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A query and the subject that is meant; None: nobody in the directory."""
+
+    query: str
+    subject: str | None
+    kind: str
+
+
+def names(archive: Path) -> Iterator[Name]:
+    """Yield every name of a directory as the store would."""
+    with zipfile.ZipFile(archive) as files:
+
+        def table(name: str) -> Iterator[dict[str, str]]:
+            with files.open(name) as raw:
+                yield from csv.DictReader(io.TextIOWrapper(raw, "utf-8", newline=""))
+
+        for row in table("organisations.csv"):
+            for language in ("en", "zh"):
+                if row[f"name_{language}"]:
+                    yield Name(row["id"], row[f"name_{language}"], language, "official")
+        for row in table("names.csv"):
+            yield Name(row["subject"], row["name"], row["language"], row["kind"])
+
+
+def index(archive: Path) -> Index:
+    """Return the index that the bot would use."""
+    listed, keys = derive(names(archive))
+    if len(listed) <= SMALL:
+        return SmallIndex(zip(listed, keys, strict=True))
+    return LargeIndex(assemble(listed, keys))
+
+
+def queries(file: Path) -> list[Labelled]:
+    """Read labelled queries, one JSON object a line."""
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [Labelled(row["query"], row["id"], row["category"]) for row in rows]
+
+
+def is_test(query: Labelled) -> bool:
+    """Whether a query is kept for testing: three tenths of the entities, and of the queries that mean none."""
+    key = query.subject or query.query
+    return int(sha256(key.encode()).hexdigest()[:8], 16) % 10 < _TEST_TENTHS
+
+
+def is_test_log(query: Labelled) -> bool:
+    """Whether a query of the real users' is kept for testing: half of them."""
+    return int(sha256(query.query.encode()).hexdigest()[:8], 16) % 2 == 0
+
+
+def misspellings(names_of: Index, count: int, seed: int, *, how: str = "misspelt") -> list[Labelled]:
+    """Make queries from the names of entities that are not kept for testing."""
+    random_ = random.Random(seed)
+    made: list[Labelled] = []
+    for number in random_.sample(range(len(names_of)), min(len(names_of), 4 * count)):
+        entry = names_of.entry(number)
+        keys = next(iter(of_name(entry.name)), None)
+        if keys is None or is_test(Labelled("", entry.subject, "")):
+            continue
+        if how == "affiliated" and not keys.han and " " in keys.surface:
+            made.append(Labelled(affiliated(entry.name, random_), entry.subject, how))
+        elif how == "moved" and (elsewhere := moved(entry.name, random_)) is not None:
+            there = names_of.standing(elsewhere)
+            if all(end - start < len(elsewhere) for start, end, _, _ in there):
+                made.append(Labelled(elsewhere, None, how))
+        elif how == "misspelt":
+            made.append(Labelled(misspelt(keys, random_), entry.subject, how))
+        if len(made) == count:
+            break
+    return made
+
+
+def strangers(asked: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:
+    """Return queries whose entities are not in the directory that they are asked of."""
+    return [
+        Labelled(query.query, None, "stranger") for query in random.Random(seed).sample(list(asked), count)
+    ]
