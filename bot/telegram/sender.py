@@ -37,7 +37,7 @@ _NOTICED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a message says, as Telegram's HTML (empty: there is none) and without markup."""
+    """What a message says: in plain words, and as Telegram's HTML (empty: there is none)."""
 
     plain: str
     html: str = ""
@@ -129,10 +129,11 @@ class Sender:
             # Topics and messages have other ids there.
             return await self.send(Place(moved.new_chat_id), text)
         except BadRequest as error:
-            if text.html and _is_markup(error):
-                _LOG.error("Telegram does not take our HTML: %s", error.message)
-                return await self.send(place, replace(text, html=""))
-            return _refusal(error)
+            simpler = _simpler(text, error)
+            if simpler == text:
+                return _refusal(error)
+            _LOG.error("Telegram does not take what we send: %s", error.message)
+            return await self.send(place, simpler)
         except TelegramError as error:
             return _refusal(error)
         return Sent(place.chat, message.message_id)
@@ -156,8 +157,8 @@ class Sender:
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return True
-            if _is_markup(error):
-                _LOG.error("Telegram does not take our HTML: %s", error.message)
+            if _simpler(text, error) != text:
+                _LOG.error("Telegram does not take what we send: %s", error.message)
             return False
         except TelegramError:
             return False
@@ -265,8 +266,12 @@ def _refusal(error: TelegramError) -> Gone | Refused | Lost:
     return Lost(trouble(error).words)
 
 
-def _is_markup(error: BadRequest) -> bool:
-    return "can't parse entities" in error.message.lower()
+def _simpler(text: Text, error: BadRequest) -> Text:
+    """Leave out what Telegram objects to: an answer without its buttons is better than none."""
+    message = error.message.lower()
+    if "can't parse entities" in message:
+        return replace(text, html="")
+    return replace(text, keyboard=None) if "button" in message else text
 
 
 def _is_late(error: TelegramError) -> bool:

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+)
 from telegram.error import TimedOut
 
 from bot.telegram.pace import Pace
@@ -48,6 +55,18 @@ async def test_html_that_telegram_does_not_take_goes_as_plain_words(
     script.will("sendMessage", (400, "Bad Request: can't parse entities: oops"), MESSAGE)
     assert await sender.send(HERE, HELLO) == Sent(7, 5)
     assert script.of("sendMessage")[1]["text"] == "Hello <"
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+async def test_buttons_that_telegram_does_not_take_are_left_out(
+    script: Scripted, sender: Sender, caplog: pytest.LogCaptureFixture
+) -> None:
+    script.will("sendMessage", (400, "Bad Request: BUTTON_DATA_INVALID"), MESSAGE)
+    keyboard = InlineKeyboardMarkup.from_button(InlineKeyboardButton("x", callback_data="x"))
+    assert await sender.send(HERE, replace(HELLO, keyboard=keyboard)) == Sent(7, 5)
+    first, second = script.of("sendMessage")
+    assert "reply_markup" in first
+    assert "reply_markup" not in second
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
