@@ -14,17 +14,21 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken
-from telegram.ext import Application, ExtBot
+from telegram.ext import ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
+from bot.announcing.courier import IN_HAND, Courier
 from bot.desk import Asker, Desk
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.replies import render
 from bot.settings import Settings
 from bot.shipped import shipped
+from bot.state import StateThread, state_url
+from bot.telegram.application import ConsortiumApplication
+from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.lanes import InOrder
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Patient, poll
@@ -36,16 +40,17 @@ from bot.values.language import Language
 from handlers import conversations
 from handlers.menu import profiles
 
-App = Application[Any, Any, Any, Any, Any, Any]
+App = ConsortiumApplication
 
 _LOG = logging.getLogger(__name__)
-# Channel posts, members and reactions are none of this bot's business: Telegram need not send them.
+# Channel posts, other members and reactions are none of this bot's business: Telegram need not send them.
 UPDATES = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
 )
 # One connection waits for updates, one is for the next call while the first is being closed.
 _POLLING_CONNECTIONS = 2
@@ -68,8 +73,9 @@ def build(
     """Wire the bot; nothing is sent before the application is initialised.
 
     With a ``transport`` of its own the bot talks to that instead of the Bot API server and needs no token;
-    without a ``pace`` it knows no limits. ``post_init`` of the application tells Telegram the bot's profile,
-    ``post_shutdown`` closes the directory: whoever runs the application calls both.
+    without a ``pace`` it knows no limits, and what it keeps of chats and announcements it keeps in memory.
+    ``post_init`` of the application tells Telegram the bot's profile, ``beside`` delivers announcements as
+    long as the application runs, ``post_shutdown`` closes the stores: whoever runs it does all three.
     """
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
@@ -83,18 +89,34 @@ def build(
         get_updates_request=transport
         or AiohttpRequest(connections=_POLLING_CONNECTIONS, proxy=proxy_for(settings.api_url)),
     )
-    sender = Sender(bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace)
+    state = StateThread("sqlite://" if transport else state_url(settings.database, settings.state_url))
+    # Announcements have connections of their own, so that no answer waits for one of theirs.
+    parcels = transport or AiohttpRequest(connections=IN_HAND, proxy=proxy_for(settings.api_url))
+    carrier = TelegramCarrier(_posting(settings, parcels), pace)
+    courier = Courier(state, carrier, lambda _chat, _category: None)
+    sender = Sender(
+        bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
+    )
     handlers, failing = conversations(desk, directory, sender, settings.admins)
 
-    async def introduce(application: App) -> None:
+    async def introduce(application: Any) -> None:
         for profile in profiles():
             await publish(application.bot, profile)
 
-    async def close(_: App) -> None:
+    async def announce() -> None:
+        await parcels.initialize()
+        try:
+            await courier.run()
+        finally:
+            await parcels.shutdown()
+
+    async def close(_: Any) -> None:
+        state.close()
         directory.close()
 
+    builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()
     application = (
-        Application.builder()
+        builder.application_class(App, {"beside": (announce,)})
         .bot(bot)
         .updater(None)
         .concurrent_updates(InOrder())
@@ -102,9 +124,21 @@ def build(
         .post_shutdown(close)
         .build()
     )
+    if not isinstance(application, ConsortiumApplication):
+        raise TypeError(application)
     application.add_handlers(handlers)
     application.add_error_handler(failing)
     return application
+
+
+def _posting(settings: Settings, request: BaseRequest) -> Bot:
+    return Bot(
+        settings.token or _LOCAL,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
 
 
 def _rehearse(desk: Desk) -> None:
@@ -177,6 +211,8 @@ async def _serve(application: App, settings: Settings, patient: Patient) -> None
         tasks.create_task(receive(application, settings, patient))
         if application.post_init:
             tasks.create_task(application.post_init(application))
+        for work in application.beside:
+            tasks.create_task(work())
 
 
 @asynccontextmanager

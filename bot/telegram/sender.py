@@ -92,20 +92,25 @@ class Lost:
 class Sender:
     """The one way out to people."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it stands between
         self,
         bot: Bot,
         reporter: Reporter,
         clock: Callable[[], float],
         *,
         pace: Pace | None = None,
+        charge: Callable[[], None] = lambda: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Without a pace nothing waits: a local Telegram has no limits."""
+        """Without a pace nothing waits: a local Telegram has no limits.
+
+        ``charge`` is told of every message, so that announcements make room for it.
+        """
         self._bot = bot
         self._reporter = reporter
         self._clock = clock
         self._pace = pace
+        self._charge = charge
         self._sleep = sleep
 
     async def send(self, place: Place, text: Text) -> Sent | Gone | Refused | Lost:
@@ -215,6 +220,7 @@ class Sender:
                 _LOG.debug("%s", trouble(error).words)
         if wait > 0:
             await self._sleep(wait)
+        self._charge()
         wait = self._pace.slot()
         if wait > 0:
             await self._sleep(wait)

@@ -57,7 +57,8 @@ class Request:
     """What a courier wants of one turn of the ledger.
 
     ``until``: it takes no slot that is later; ``most``: recipients that it has hands for; ``asleep``: whether
-    a zone is in its quiet hours; ``charge``: replies to people since the last turn; ``hold``: seconds that
+    a zone is in its quiet hours; ``charge``: replies to people since the last turn;
+    ``late``: seconds that sends left too late since then; ``hold``: seconds that
     Telegram asked everyone of a lane to wait; ``renew``: whether to renew the lease, and to look for those that
     ran out; ``held``: the recipients it has in hand, where it does not know what its last turn
     did, else None.
@@ -70,6 +71,7 @@ class Request:
     settled: Sequence[Settled] = ()
     asleep: Callable[[str], bool] = _awake
     charge: int = 0
+    late: float = 0.0
     hold: Mapping[Lane, float] = field(default_factory=dict)
     renew: bool = True
     held: Collection[tuple[int, int]] | None = None
