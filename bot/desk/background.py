@@ -33,6 +33,6 @@ def _cues(paragraph: Background, phrases: Phrases) -> frozenset[str]:
     found: set[str] = set()
     for title in (paragraph.title_en, paragraph.title_zh):
         for phrase in phrases.find(tokens_of(fold(title))):
-            if not phrase.slip:
+            if not phrase.slipped:
                 found |= phrase.cues
     return frozenset(found)

@@ -19,7 +19,7 @@ from bot.question.consortia import ConsortiumFinder
 from bot.question.partial import PartialNames
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer, read_places
-from bot.question.reader import LONGEST, Reader, Reading
+from bot.question.reader import LONGEST, Known, Reader, Reading
 from bot.values.answer import Answer, Choice, Help, Matched, NotFound, NotUnderstood, Option, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
@@ -45,8 +45,7 @@ class _Edition:
     """What is derived from one revision of the directory."""
 
     revision: object
-    places: Gazetteer
-    prominent: frozenset[str]
+    known: Known
     consortia: frozenset[str]
     finder: ConsortiumFinder
     interpreter: Interpreter
@@ -109,9 +108,7 @@ class Desk:
     def _understand(
         self, text: str, asker: Asker, edition: _Edition, topic: Topic | None = None
     ) -> tuple[Reading, Understanding]:
-        reading = self._reader.read(
-            text, asker.language, edition.places, self._finder.spot, edition.prominent
-        )
+        reading = self._reader.read(text, asker.language, edition.known)
         if topic is not None:
             reading = replace(reading, said=frozenset({topic.value}))
         if reading.too_long:
@@ -128,12 +125,12 @@ class Desk:
             consortia = self._directory.consortia()
             places = Gazetteer((consortium.place for consortium in consortia), self._real)
             finder = ConsortiumFinder(self._directory, places)
-            partial = PartialNames(self._directory, self._phrases)
+            partial = PartialNames(self._directory, self._phrases, places)
             ids = frozenset(consortium.id for consortium in consortia)
+            prominent = self._directory.participants() | ids
             self._current = _Edition(
                 revision,
-                places,
-                prominent=self._directory.participants() | ids,
+                Known(places, self._finder.spot, prominent, partial.words),
                 consortia=ids,
                 finder=finder,
                 interpreter=Interpreter(Names(self._directory, self._finder, finder, partial)),

@@ -18,6 +18,7 @@ from bot.values.query import ROLES_OF, Filter, Query, Topic
 
 # With these a word that is asked elsewhere (fees, weather) makes the question one for elsewhere.
 _VAGUE = frozenset({None, Topic.OVERVIEW, Topic.COUNT, Topic.MEMBERS, Topic.BACKGROUND})
+_SEARCHED = 0.8  # a text that stands in a paragraph
 
 
 class Interpreter:
@@ -35,6 +36,9 @@ class Interpreter:
             wish = spoken.continued(wish)
         if reading.has(ELSEWHERE) and (wish.topic in _VAGUE or not reading.mentions):
             return Unclear()
+        listed = any(mention.hits or mention.place for mention in reading.mentions)
+        if reading.has("help") and wish.topic is None and not listed:
+            return Talk("help")
         if reading.mentions:
             return self._named(reading, wish, home)
         if wish.topic is None and not wish.level and not reading.has("consortium"):
@@ -63,15 +67,21 @@ class Interpreter:
             return Clear(Query(Topic.BACKGROUND, background="what"), 0.8)
         return Unclear(wish.topic)
 
-    def _listing(self, reading: Reading, wish: Wish, where: Where | None) -> Clear | None:
-        """Return the list of consortia that is asked for, if one is."""
-        if wish.background in {"first", "second"} or (wish.lead and not reading.has("consortia")):
+    def _listing(
+        self, reading: Reading, wish: Wish, where: Where | None, *, beside: bool = False
+    ) -> Clear | None:
+        """Return the list of consortia that is asked for, if one is.
+
+        ``beside``: the place stands beside the word consortium, so that it may name a single one.
+        """
+        if wish.topic is Topic.BACKGROUND or (wish.lead and not reading.has("consortia")):
             return None
-        if is_contact(wish.topic) and not (wish.topic is Topic.ADDRESS and reading.has("consortia")):
+        if is_contact(wish.topic) and not (wish.topic is Topic.ADDRESS and wish.several):
             return None
         counted = wish.topic is Topic.COUNT and not reading.has("members") and not wish.category
-        plural = wish.several or (counted and reading.has("consortium"))
-        ranked = bool(wish.level) and not wish.background
+        plural = wish.several or (counted and reading.has("consortium") and not beside)
+        wide = where is None or not where.cities or not beside
+        ranked = bool(wish.level) and not wish.background and wide
         which = reading.has("list", "consortia_of") and wish.topic in {None, Topic.CONSORTIA_OF}
         if plural or ranked or (which and reading.consortium_words):
             return Clear(Query(Topic.CONSORTIA, filter=_filter(where, wish)))
@@ -81,15 +91,17 @@ class Interpreter:
 
     def _named(self, reading: Reading, wish: Wish, home: str) -> Understanding:
         parties = self._sorter.parties(reading, wish)
-        if parties.places and not parties.organisations:
-            where = parties.places[0].place
-            listing = self._listing(reading, wish, where)
+        named = parties.places or parties.consortia
+        where = named[0].place if named else None
+        if where is not None and not parties.organisations:
+            listing = self._listing(reading, wish, where, beside=not parties.places)
             if listing is not None:
-                known = where is not None and where.known
-                return listing if known else Missing(parties.places[0].text, Topic.CONSORTIA)
-        both = parties.organisations and (
-            parties.consortia or (parties.places and self._joins(reading, wish))
-        )
+                return listing if where.known else Missing(named[0].text, Topic.CONSORTIA)
+        placed = parties.consortia or (parties.places and self._joins(reading, wish))
+        both = bool(parties.organisations and placed)
+        who = wish.lead is not None and reading.has("who") and bool(parties.consortia)
+        if who and not is_contact(wish.topic):
+            return self._consortium(reading, parties.consortia[0], replace(wish, topic=wish.lead))
         if both and not is_contact(wish.topic) and wish.topic is not Topic.OVERVIEW:
             return self._membership(parties)
         if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
@@ -125,6 +137,9 @@ class Interpreter:
     ) -> Understanding:
         found = [self._names.organisation(mention) for mention in mentions]
         named = next((one for one in found if one.ids), found[0])
+        paragraph = "" if named.ids else self._names.paragraph(mentions[0].text)
+        if paragraph:
+            return Clear(Query(Topic.BACKGROUND, background=paragraph), _SEARCHED)
         if not named.ids and not is_contact(wish.topic) and self._sorter.is_consortium(mentions[0]):
             return self._consortium(reading, mentions[0], wish)
         unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]

@@ -11,12 +11,16 @@ from bot.lookup.match import Candidate, Decision, Hit
 from bot.question.consortia import ConsortiumFinder, strange
 from bot.question.mentions import Mention
 from bot.question.partial import PartialNames
+from bot.question.phrases import NAME_PART
 from bot.question.wording import slips
 from bot.values.answer import Matched
+from bot.values.folding import fold
 from bot.values.records import Role
 
 _NEAREST = 3
 _REMEMBERED = 64
+_TELLING = 6  # characters of a text that are searched for in paragraphs
+_SHORTEST = 4  # Latin letters of a name that need not be written as it is listed
 _SLIP_EVERY = 8  # Han characters for each that may be wrong
 _PARTIAL = 0.85  # a part of a name that only one has
 _AS_LISTED = 0.99  # a name that stands there as it is listed
@@ -54,6 +58,13 @@ class Names:
         """Whether a consortium is called exactly what stands there."""
         return any(hit.id in self._consortium_ids for hit in mention.hits)
 
+    def paragraph(self, text: str) -> str:
+        """Return the id of the general paragraph that has a text in it (the number of a notice), or ""."""
+        if len(text) < _TELLING:
+            return ""
+        about = self._directory.background(None)
+        return next((p.id for p in about if text in fold(f"{p.text_zh} {p.text_en}")), "")
+
     def consortia_of(self, organisations: tuple[str, ...]) -> tuple[str, ...]:
         """Return the consortia that organisations belong to."""
         return tuple(
@@ -71,25 +82,50 @@ class Names:
         if hits:
             return Named(mention.text, hits, _AS_LISTED)
         likely = self._consortia.find(mention)
+        if not likely.ids and mention.place is None:
+            named = self.organisation(mention)
+            if named.ids and self._consortium_ids.issuperset(named.ids):
+                return named
         return Named(mention.text, likely.ids, likely.sure)
 
     def _organisation(self, mention: Mention) -> Named:
         """Look a mention up among the organisations (and consortia, where one is called so)."""
         if mention.hits:
             return self._listed(mention, mention.hits)
+        if mention.text.isascii() and len(mention.text) < _SHORTEST:
+            return Named(mention.text, ())
         match = self._finder.find(mention.text)
         found = [c for c in match.candidates if not strange(mention) or c.because == "official"]
         first = found[0] if found else None
-        if first is not None and match.outcome is Decision.MATCHED and not _another(mention.text, first):
-            told = _told(mention, first.id, first.matched, first.because)
-            return Named(mention.text, (first.id,), first.score, told)
+        if first is not None and match.outcome is Decision.MATCHED and not self._another(mention.text, first):
+            return self._certain(mention, first)
+        alike = [c for c in found if self._slips(mention.text, c) == 0]
+        if len(alike) == 1:
+            return self._certain(mention, alike[0])
         parts = () if strange(mention) else self._partial.find(mention.text)
         if len(parts) == 1 or (parts and match.outcome is Decision.NO_MATCH):
             return Named(mention.text, parts, _PARTIAL)
         if found and match.outcome is Decision.CHOOSE:
-            return self._several(mention, found)
+            return self._part(mention) or self._several(mention, found)
         nearest = tuple(c.id for c in match.candidates[:_NEAREST] if c.score >= _RELATED)
         return self._part(mention) or Named(mention.text, (), nearest=nearest)
+
+    def _certain(self, mention: Mention, candidate: Candidate) -> Named:
+        told = _told(mention, candidate.id, candidate.matched, candidate.because)
+        return Named(mention.text, (candidate.id,), max(candidate.score, _PARTIAL), told)
+
+    def _slips(self, asked: str, candidate: Candidate) -> int:
+        """Return how many characters differ, by their sound, from the nearest name of a candidate."""
+        subject = self._directory.subject(candidate.id)
+        listed = [name.name for name in self._directory.names(candidate.id)]
+        official = [subject.name_zh, subject.name_en] if subject else []
+        return min(slips(asked, name) for name in (candidate.matched, *official, *listed) if name)
+
+    def _another(self, asked: str, candidate: Candidate) -> bool:
+        """Whether what was taken for a misspelt name is another body's: 大连理工大学, not 大连工业大学."""
+        if candidate.because != "typo" or asked.isascii():
+            return False
+        return self._slips(asked, candidate) > max(1, len(asked) // _SLIP_EVERY)
 
     def _several(self, mention: Mention, found: list[Candidate]) -> Named:
         """Between exact ties prefer what has a part in a consortium; ask otherwise."""
@@ -113,13 +149,13 @@ class Names:
         return Named(mention.text, kept, _AS_LISTED, _told(mention, kept[0], hit.name, hit.because))
 
     def _part(self, mention: Mention) -> Named | None:
-        """Take the listed name where only a loose Latin word stands beside it ("szpu gimme")."""
+        """Take a listed name with a loose Latin word beside it ("szpu gimme") or common words of names."""
         if strange(mention):
             return None
         named = [s for s in mention.segments if s.hits]
         rest = [s for s in mention.segments if not s.hits and s.start not in mention.beside]
-        loose = all(s.text.isascii() and not s.cues for s in rest)
-        if len(named) != 1 or not loose or len(rest) > 1:
+        loose = len(rest) == 1 and rest[0].text.isascii() and not rest[0].cues
+        if len(named) != 1 or not (loose or all(NAME_PART in s.cues for s in rest)):
             return None
         listed = self._listed(mention, named[0].hits)
         return Named(mention.text, listed.ids, listed.sure * 0.8, listed.matched)
@@ -129,10 +165,3 @@ def _told(mention: Mention, subject: str, name: str, because: str) -> tuple[Matc
     if because == "official":
         return ()
     return (Matched(subject, mention.text, name, because),)
-
-
-def _another(asked: str, candidate: Candidate) -> bool:
-    """Whether a name taken for a misspelt one is rather that of another body: 大连理工大学, not 大连工业大学."""
-    if candidate.because != "typo" or asked.isascii():
-        return False
-    return slips(asked, candidate.matched) > max(1, len(asked) // _SLIP_EVERY)

@@ -13,7 +13,7 @@ from bot.values.query import Topic
 _BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
 _OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
 _SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # part no name from its noun
-_ABOUT_TWO = frozenset({None, Topic.MEMBERSHIP, Topic.OVERVIEW})
+_ABOUT_TWO = frozenset({Topic.MEMBERSHIP, Topic.OVERVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,18 @@ class Sorter:
 
     def loose(self, reading: Reading) -> tuple[Mention, ...]:
         """Return words that were taken for a name though they are none: "who *jointly* leads Foshan"."""
-        doubtful = [mention for mention in reading.mentions if not self._is_named(mention)]
-        wish = wish_of(reading.without(doubtful))
-        asks_for_it = reading.has("yes_no") and wish.topic is Topic.MEMBERS
-        if len(doubtful) == len(reading.mentions) or wish.topic in _ABOUT_TWO or asks_for_it:
-            return ()
-        return tuple(doubtful)
+        doubtful = tuple(mention for mention in reading.mentions if not self._is_named(mention))
+        rest = reading.without(doubtful)
+        wish = wish_of(rest)
+        if len(doubtful) == len(reading.mentions):
+            # Nothing is named: then it must be a question that needs no name, with none where one would be.
+            general = wish.topic in {Topic.BACKGROUND, Topic.CONSORTIA} and rest.consortium_words
+            near = any(self._beside_consortium(reading, mention) for mention in doubtful)
+            return doubtful if (general or reading.has("help", "first", "second")) and not near else ()
+        asks_for_it = reading.has("yes_no") and wish.topic in {None, Topic.MEMBERS}
+        about_two = wish.topic in _ABOUT_TWO or (wish.topic is None and not rest.consortium_words)
+        vague = wish.topic is Topic.BACKGROUND and not rest.consortium_words
+        return () if asks_for_it or about_two or vague else doubtful
 
     def _is_named(self, mention: Mention) -> bool:
         """Whether a mention is a name rather than a word that was not understood."""

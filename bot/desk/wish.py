@@ -54,7 +54,8 @@ def wish_of(reading: Reading) -> Wish:
 def _lead(reading: Reading, category: str) -> Topic | None:
     college = reading.has("lead_college") or (reading.has("lead") and category in COLLEGES)
     enterprise = reading.has("lead_enterprise") or (reading.has("lead") and category == "enterprise")
-    if college and enterprise:
+    both = reading.has("lead_unit") and reading.has("lead_college", "lead_enterprise")
+    if (college and enterprise) or both:
         return Topic.LEAD
     if college:
         return Topic.LEAD_COLLEGE
@@ -82,7 +83,7 @@ def _background(reading: Reading) -> str:
         return "aims"
     for cue in ("first", "second"):
         told = reading.has("when", "what_is", "background", "count")
-        if reading.has(cue) and (told or not reading.has("consortium", "consortia")):
+        if reading.has(cue) and not reading.mentions and (told or not reading.has("consortium", "consortia")):
             return cue
     if reading.has("when"):
         return "when"
@@ -102,6 +103,7 @@ def _topic(reading: Reading, lead: Topic | None, category: str, background: str)
         (lead is not None, lead),
         (background in {"aims", "when"}, Topic.BACKGROUND),
         (reading.has("members") or bool(category), Topic.MEMBERS),
+        (reading.has("background") and not reading.has("list"), Topic.BACKGROUND),
         (reading.has("consortia"), Topic.CONSORTIA),
         (bool(background), Topic.BACKGROUND),
         (reading.has("overview"), Topic.OVERVIEW),

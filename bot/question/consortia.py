@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.directory.store import Directory
+from bot.lookup.pinyin import readings
 from bot.question.mentions import Mention
 from bot.question.phrases import ELSEWHERE, OTHER_BODY
 from bot.question.places import Gazetteer, Where
@@ -171,7 +172,16 @@ def _known(directory: Directory, consortium: Consortium) -> _Known:
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:
     folded = tuple(fold(name) for name in names if name)
-    return tuple(dict.fromkeys((*folded, *(_shortened(name) for name in folded))))
+    return tuple(dict.fromkeys((*folded, *map(_shortened, folded), *_spoken(folded))))
+
+
+def _spoken(names: Iterable[str]) -> Iterable[str]:
+    """Yield every two to four characters of Chinese names in joined pinyin, as words."""
+    for name in names:
+        if not name.isascii():
+            sounds = readings().syllables(name)
+            sizes = range(2, 5)
+            yield " ".join("".join(sounds[at : at + n]) for n in sizes for at in range(len(sounds) - n + 1))
 
 
 def _shortened(name: str) -> str:

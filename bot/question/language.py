@@ -13,6 +13,7 @@ from bot.question.tokens import has_han
 from bot.values.folding import simplified
 from bot.values.language import Language
 
+_FOREIGN_WORDS = 2  # English phrases for each Chinese one that still leave a question Chinese
 _WRITTEN_OUT = frozenset({"official", "former", "successor", "alias"})
 
 
@@ -37,13 +38,15 @@ def language_of(text: str, segments: Iterable[Segment], chat: Language) -> Langu
     """
     segments = tuple(segments)
     around = [s for s in segments if s.kind is Kind.PHRASE and NAME_PART not in s.cues]
-    if any(has_han(s.text) for s in around):
+    chinese = sum(has_han(s.text) for s in around)
+    english = sum(not has_han(s.text) and PINYIN not in s.cues for s in around)
+    if chinese and english <= chinese * _FOREIGN_WORDS:
         return script_of(text, chat)
-    if any(PINYIN not in s.cues for s in around):
+    if english:
         return Language.ENGLISH
     if has_han(text):
         return script_of(text, chat)
-    english = any(NAME_PART in s.cues for s in segments) or any(
+    written_out = any(NAME_PART in s.cues for s in segments) or any(
         hit.because in _WRITTEN_OUT and not has_han(hit.name) for s in segments for hit in s.hits
     )
-    return Language.ENGLISH if english else chat
+    return Language.ENGLISH if written_out else chat

@@ -77,15 +77,27 @@ def mentions_of(folded: str, tokens: Sequence[Token], segments: Sequence[Segment
     found = [
         mention
         for run in _runs(tokens, segments)
-        for part in _parted(_trimmed(run))
-        if (mention := _mention(folded, tokens, part)) is not None
+        for part in _parted(_trimmed(run), _following(run, segments))
+        if (mention := _mention(folded, tokens, part, _following(part, segments))) is not None
     ]
     named = [mention for mention in found if any(s.kind is not Kind.PHRASE for s in mention.segments)]
     return tuple(named or found)
 
 
-def _parted(run: list[Segment]) -> Iterator[list[Segment]]:
-    """Cut a run of nothing but listed names and places between them: 比亚迪 + 深圳 (联合体成员吗)."""
+def _following(run: Sequence[Segment], segments: Sequence[Segment]) -> frozenset[str]:
+    """Return the cues of the segment right behind a run."""
+    end = run[-1].end if run else -1
+    return next((s.cues for s in segments if s.start == end), frozenset())
+
+
+def _parted(run: list[Segment], following: frozenset[str]) -> Iterator[list[Segment]]:
+    """Cut a run of nothing but listed names and places between them: 比亚迪 + 深圳 (联合体成员吗).
+
+    Of "SZU Yuehai campus" only the name is kept: what names a campus names no organisation.
+    """
+    if "branch" in following and run and run[0].kind is Kind.NAME:
+        yield run[:1]
+        return
     if any(s.kind is Kind.UNKNOWN or s.cues & _OWN for s in run):
         yield run
         return
@@ -138,12 +150,17 @@ def _joins(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> boo
     return single and adjacent and before.kind is Kind.UNKNOWN and after.kind is Kind.UNKNOWN
 
 
-def _mention(folded: str, tokens: Sequence[Token], run: list[Segment]) -> Mention | None:
+def _mention(
+    folded: str, tokens: Sequence[Token], run: list[Segment], following: frozenset[str]
+) -> Mention | None:
     kinds = {segment.kind for segment in run if not segment.text.isdigit()}
+    if len(run) == 1 and run[0].kind is Kind.UNKNOWN and len(run[0].text) == 1:
+        return None  # one character, one letter: a word of the question that is not in the phrases
     if not run or not (kinds & {Kind.NAME, Kind.PLACE, Kind.UNKNOWN} or _is_generic_name(run)):
         return None
     beside: tuple[int, ...] = ()
-    if Kind.UNKNOWN not in kinds:
+    in_name = "consortium" in following and NAME_PART in run[-1].cues  # "Tangshan High-Tech Zone consortium"
+    if Kind.UNKNOWN not in kinds and not in_name:
         aside = [s for s in run if s.kind is Kind.PHRASE and not s.cues <= _OWN]
         if not any(s.cues & {NAME_PART, OTHER_BODY} for s in run if s not in aside):
             beside = tuple(s.start for s in run if s.kind is Kind.PHRASE)

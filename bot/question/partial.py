@@ -1,21 +1,23 @@
 """Organisations called by a part of their name: "Yutong", 宇通集团, "Wuxi science and technology college".
 
-The look-up engine judges how alike two names are; a part is unlike the whole. What tells here is that all of the
-words stand in the names of one organisation, and that they are not such as stand in many. Only organisations
-with a part in a consortium are called so: they are what people ask about.
+The look-up engine judges how alike two names are; a part is unlike the whole. What tells here is that all of
+the words stand in the names of one organisation, and that they are not such as stand in many. Only
+organisations with a part in a consortium are called so: they are what people ask about.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.directory.store import Directory
+from bot.lookup.pinyin import readings
 from bot.question.phrases import NAME_PART, Phrases
+from bot.question.places import Gazetteer
 from bot.question.wording import SLIPPERY, STEM
 from bot.values.folding import HAN, fold
 from bot.values.records import Organisation
@@ -29,8 +31,11 @@ _LEGAL = re.compile("(股份|有限|责任|公司)+$")
 class PartialNames:
     """The words of the names of a directory's participants."""
 
-    def __init__(self, directory: Directory, phrases: Phrases) -> None:
+    def __init__(self, directory: Directory, phrases: Phrases, places: Gazetteer) -> None:
         self._phrases = phrases
+        self._places = places
+        self._whole: list[tuple[str, frozenset[str]]] = []
+        self._spoken: dict[str, set[str]] = defaultdict(set)
         self._words: dict[str, set[str]] = defaultdict(set)
         self._brands: dict[str, set[str]] = defaultdict(set)
         self._chinese: list[tuple[str, str, str]] = []
@@ -53,13 +58,24 @@ class PartialNames:
                 self._brands[brand].add(organisation.id)
             if not name.isascii():
                 self._chinese.append((organisation.id, name, _without_place(name, organisation)))
+                self._spoken["".join(readings().syllables(name))].add(organisation.id)
+            elif len(latin) >= _TELLING:
+                self._whole.append((organisation.id, frozenset(latin) - _SMALL))
+
+    @property
+    def words(self) -> Container[str]:
+        """Latin words of the names."""
+        return self._words
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return every organisation whose names have all the words of a text, sorted; none for mere common words."""
+        """Return the organisations whose names have all the words of a text; none for common words alone."""
         words = [word for word in _HAN_RUNS.sub(" ", text).split() if word not in _SMALL]
         runs = [_LEGAL.sub("", run) or run for run in _HAN_RUNS.findall(text)]
+        if not runs and (said := self._spoken.get("".join(words))):
+            return tuple(sorted(said))
         if not self._telling(words, runs):
-            return ()
+            whole = {identifier for identifier, name in self._whole if name == frozenset(words)}
+            return tuple(sorted(whole))
         holding = [self._with_word(word) for word in words] + [self._with_run(run) for run in runs]
         return tuple(sorted(set.intersection(*holding))) if holding else ()
 
@@ -67,11 +83,12 @@ class PartialNames:
         if any(len(run) >= _TELLING for run in runs) or (runs and words):
             return True
         if len(words) == 1 and not runs:
-            return any(word in self._brands for word in self._near(words[0]))
-        return any(not self._generic(word) for word in words) or any(run for run in runs)
+            return len(words[0]) >= STEM and any(word in self._brands for word in self._near(words[0]))
+        many = sum(not self._places.has(word) for word in words) >= _TELLING
+        return many or any(not self._generic(word) for word in words) or bool(runs)
 
     def _generic(self, word: str) -> bool:
-        return NAME_PART in self._phrases.cues_of(word)
+        return NAME_PART in self._phrases.cues_of(word) or self._places.has(word)
 
     def _with_word(self, word: str) -> set[str]:
         return set().union(*(self._words[near] for near in self._near(word)))
@@ -80,7 +97,7 @@ class PartialNames:
         """Return the word itself where it is in a name, else longer ones, else those one slip away."""
         if word in self._words:
             return [word]
-        longer = [other for other in self._words if len(word) >= STEM and other.startswith(word)]
+        longer = [other for other in self._words if len(word) > SLIPPERY and other.startswith(word)]
         if longer or len(word) <= SLIPPERY:
             return longer
         near = process.extract(word, self._words.keys(), scorer=OSA.distance, score_cutoff=1, limit=5)

@@ -1,15 +1,15 @@
 """The phrases of ``data/phrases``: what the words around a name tell about a question.
 
-A cue is the name of a list in those files (``lead``, ``address``, ``pronoun`` …). Slips are forgiven: in a
-Latin word of five letters and more one (eight and more: two), in a Chinese phrase of four characters and more
-one wrong character, and in any Chinese phrase characters that are read alike.
+A cue is the name of a list in those files (``lead``, ``address``, ``pronoun`` …). Slips are forgiven:
+in a Latin word of four letters two swapped ones, of five and more one slip (eight and more: two), in a
+Chinese phrase of four characters and more one wrong one, in most of them characters that are read alike.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -28,16 +28,23 @@ _RENAMED = {"parts": NAME_PART, "others": OTHER_BODY, "words": ELSEWHERE}
 ONE_SLIP, TWO_SLIPS = 5, 8
 _HAN_SLIP = 4
 _HAN_SOUND = 2
+# Two characters are read like many others; only the commonest words are known by their sound.
+_HEARD = frozenset(
+    {"address", "postcode", "phone", "email", "website", "contact", "lead", "members", "consortium", "aims"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase found at ``tokens[start:end]``, with its cues; ``slip`` if it was not written as listed."""
+    """A phrase found at ``tokens[start:end]``, with its cues.
+
+    ``slipped`` counts the characters of words that are not written as listed.
+    """
 
     start: int
     end: int
     cues: frozenset[str]
-    slip: bool = False
+    slipped: int = 0
 
 
 class Phrases:
@@ -65,6 +72,12 @@ class Phrases:
                 if word.isascii() and len(word) >= ONE_SLIP and PINYIN not in found
             }
         )
+        self._swapped = {
+            "".join(sorted(word)): word
+            for words, found in self._cues.items()
+            for word in words
+            if len(word) == ONE_SLIP - 1 and word.isascii() and PINYIN not in found
+        }
         self._known = frozenset(word for words in self._cues for word in words)
         self._wildcards, self._sounds = self._chinese()
 
@@ -79,7 +92,7 @@ class Phrases:
                 # Not the first nor the last: what remains is often a phrase of its own (各 + 联合体).
                 for at in range(1, len(words) - 1):
                     wildcards.setdefault(f"{text[:at]}*{text[at + 1 :]}", cues)
-            if len(words) >= _HAN_SOUND:
+            if len(words) > _HAN_SOUND or (len(words) == _HAN_SOUND and cues & _HEARD):
                 sounds.setdefault(tuple(readings().syllables(text)), cues)
         return wildcards, sounds
 
@@ -102,31 +115,31 @@ class Phrases:
         """Return the cues of one phrase, as written in the files; none where it is not listed."""
         return self._cues.get(tuple(token.text for token in tokens_of(fold(phrase))), frozenset())
 
-    def knows(self, word: str) -> bool:
-        """Whether a word stands in any phrase."""
-        return word in self._known
-
     def correct(self, word: str) -> str | None:
         """Return the word of the phrases that a mistyped Latin word stands for, if there is one."""
-        if len(word) < ONE_SLIP or not word.isascii() or not word.isalpha() or word in self._known:
+        if not word.isascii() or not word.isalpha() or word in self._known:
             return None
+        if len(word) < ONE_SLIP:
+            return self._swapped.get("".join(sorted(word))) if len(word) == ONE_SLIP - 1 else None
         slips = 2 if len(word) >= TWO_SLIPS else 1
         found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=5)
         # The first letter is seldom the wrong one; two slips with another first letter are another word.
         likely = [near for near, distance, _ in found if distance == 1 or near[0] == word[0]]
         return likely[0] if likely else None
 
-    def find(self, tokens: Sequence[Token]) -> list[Phrase]:
-        """Every phrase in the tokens, overlapping ones too."""
+    def find(self, tokens: Sequence[Token], names: Container[str] = ()) -> list[Phrase]:
+        """Return every phrase in the tokens, overlapping ones too; words of ``names`` are never corrected."""
         words = [token.text for token in tokens]
-        corrected = [self.correct(word) or word for word in words]
+        corrected = [word if word in names else self.correct(word) or word for word in words]
         found: list[Phrase] = []
         for start, word in enumerate(corrected):
             for size in self._openings.get(word, ()):
                 end = start + size
                 cues = self._cues.get(tuple(corrected[start:end])) if end <= len(words) else None
                 if cues:
-                    found.append(Phrase(start, end, cues, slip=corrected[start:end] != words[start:end]))
+                    pairs = zip(words[start:end], corrected[start:end], strict=True)
+                    slipped = sum(len(word) for word, right in pairs if word != right)
+                    found.append(Phrase(start, end, cues, slipped))
         found += self._misspelt(tokens, {(phrase.start, phrase.end) for phrase in found})
         return found
 
@@ -142,7 +155,7 @@ class Phrases:
                     if not cues and right - left >= _HAN_SLIP:
                         cues = self._wild(text[left:right])
                     if cues:
-                        yield Phrase(start + left, start + right, cues, slip=True)
+                        yield Phrase(start + left, start + right, cues, slipped=right - left)
 
     def _wild(self, text: str) -> frozenset[str] | None:
         for at in range(len(text)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _SUFFIXES_ZH = tuple(
     for suffix in ("", *"市 省 州 县 地区 城市 自治区 自治州 壮族自治区 维吾尔自治区 回族自治区".split())  # noqa: SIM905
 )
 _SUFFIXES_EN = ((), ("city",), ("province",), ("municipality",), ("prefecture",), ("autonomous", "region"))
+_HAN_SLIP = 3
+_HAN_PLACE = range(2, 5)  # characters of a place's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,22 @@ class Gazetteer:
                     named[words] |= where
         self._fuzzy = {"".join(words): where for words, where in named.items()}
         self._spoken: dict[str, Where] = defaultdict(Where)
+        self._nearly: dict[str, Where] = defaultdict(Where)
         for text, where in self._fuzzy.items():
             if not text.isascii():
                 self._spoken["".join(readings().syllables(text))] |= where
+                if len(text) >= _HAN_SLIP:
+                    for pattern in _with_one_wrong(text):
+                        self._nearly[pattern] |= where
         for _, name_zh, name_en in real:
             for words in _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH):
                 named.setdefault(words, Where())
         self._named = dict(named)
         self._longest = max(map(len, self._named), default=0)
+
+    def has(self, word: str) -> bool:
+        """Whether a word is a place, of the directory or elsewhere."""
+        return (word,) in self._named
 
     def find(self, tokens: Sequence[Token]) -> list[PlaceName]:
         """Every place in the tokens, overlapping ones too."""
@@ -96,7 +106,22 @@ class Gazetteer:
                 where = self._named.get(tuple(words[start:end]))
                 if where is not None:
                     found.append(PlaceName(start, end, where))
-        return found
+        exact = {(place.start, place.end) for place in found}
+        return found + [slip for slip in self._slips(tokens, words) if (slip.start, slip.end) not in exact]
+
+    def _slips(self, tokens: Sequence[Token], words: Sequence[str]) -> Iterator[PlaceName]:
+        """Yield words that are a place but for a slip, and Chinese that is read like one."""
+        for start, token in enumerate(tokens):
+            if not token.han:
+                if len(token.text) > ONE_SLIP and (where := self.resembling(token.text)).known:
+                    yield PlaceName(start, start + 1, where, slip=True)
+                continue
+            for size in _HAN_PLACE:
+                window = tokens[start : start + size]
+                if len(window) == size and all(each.han for each in window):
+                    where = self.resembling("".join(words[start : start + size]))
+                    if where.known:
+                        yield PlaceName(start, start + size, where, slip=True)
 
     def resembling(self, text: str) -> Where:
         """Return the directory's places that a mistyped name may stand for; none for a real place."""
@@ -104,7 +129,8 @@ class Gazetteer:
             return Where()
         joined = text.replace(" ", "")
         if not joined.isascii():
-            return self._spoken.get("".join(readings().syllables(joined)), Where())
+            heard = self._spoken.get("".join(readings().syllables(joined)))
+            return heard or self._miswritten(joined)
         if len(joined) < ONE_SLIP:
             return Where()
         best, nearest = Where(), 2 if len(joined) >= TWO_SLIPS else 1
@@ -117,6 +143,18 @@ class Gazetteer:
             elif distance == nearest:
                 best |= where
         return best
+
+    def _miswritten(self, text: str) -> Where:
+        """Return what a Chinese name of three characters and more is with one of them wrong."""
+        where = Where()
+        if len(text) >= _HAN_SLIP:
+            for pattern in _with_one_wrong(text):
+                where |= self._nearly.get(pattern, Where())
+        return where
+
+
+def _with_one_wrong(text: str) -> Iterator[str]:
+    return (f"{text[:at]}*{text[at + 1 :]}" for at in range(len(text)))
 
 
 def _written(names: Iterable[str], suffixes: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:

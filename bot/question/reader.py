@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, replace
 
 from bot.lookup.match import Spot
@@ -19,7 +19,7 @@ from bot.values.language import Language
 LONGEST = 1_000  # characters; no question that can be answered is longer
 
 _BOT_NAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
-_COMMAND = re.compile(r"^/[a-z0-9_]{1,32}\b")
+_COMMAND = re.compile(r"^/(?=[a-z])")  # what a command is called is said like any other word
 # … but not in "what's", "who's": there it is a verb.
 _POSSESSIVE = re.compile(
     r"\b(?!(?:what|who|where|when|how|it|that|there|here|let)['’])([\w-]+)['’]s\b", re.IGNORECASE
@@ -75,35 +75,41 @@ class Reading:
         return tuple(s for s in self.segments if s.cues & _CONSORTIUM)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader is told of a directory.
+
+    ``spot`` finds listed names in folded text; ``prominent`` are the ids whose names come first;
+    ``words`` are those of names, which are not taken for mistyped phrases.
+    """
+
+    places: Gazetteer
+    spot: Callable[[str], Iterable[Spot]]
+    prominent: frozenset[str]
+    words: Container[str]
+
+
 class Reader:
-    """Knows the phrases; the names and places it is given with each directory."""
+    """Knows the phrases; the names and places it is told of with each question."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
 
-    def read(
-        self,
-        text: str,
-        chat: Language,
-        places: Gazetteer,
-        spot: Callable[[str], Iterable[Spot]],
-        prominent: frozenset[str],
-    ) -> Reading:
+    def read(self, text: str, chat: Language, known: Known) -> Reading:
         """Read a question; ``chat`` is the language where the text tells none."""
         if len(text) > LONGEST:
             return Reading(text, script_of(text[:LONGEST], chat), too_long=True)
         text = _LINK.sub(" ", _COMMAND.sub(" ", _BOT_NAME.sub(" ", text.strip())))
-        folded, spots = _with_possessives(text, spot)
+        folded, spots = _with_possessives(text, known.spot)
         tokens: tuple[Token, ...] = tokens_of(folded)
-        segments = segments_of(
-            folded, tokens, self._phrases.find(tokens), places.find(tokens), spots, prominent=prominent
-        )
+        phrases, places = self._phrases.find(tokens, known.words), known.places.find(tokens)
+        segments = segments_of(folded, tokens, phrases, places, spots, prominent=known.prominent)
         language = language_of(text, segments, chat)
         return Reading(text, language, segments, mentions_of(folded, tokens, segments))
 
 
 def _with_possessives(text: str, spot: Callable[[str], Iterable[Spot]]) -> tuple[str, tuple[Spot, ...]]:
-    """Fold a text; an English 's goes with the word where a name has it (Han’s Laser), else it is dropped."""
+    """Fold a text; an English 's stays with its word where a name has it (Han’s Laser)."""
     whole = fold(text)
     spots = tuple(spot(whole))
     if not _POSSESSIVE.search(text):

@@ -13,7 +13,7 @@ from bot.question.tokens import Token
 
 # A cut into fewer pieces is the better one, and what was mistyped explains less than what was not.
 _PIECE = 0.5
-_SLIP = 0.8
+_SLIP = 0.2  # of a character
 # Between equal spans a name that plays a part in a consortium wins over a phrase, any other name loses to it.
 _NAME, _STRANGER, _PLACE = 0.3, -0.3, 0.2
 
@@ -59,17 +59,18 @@ def segments_of(  # noqa: PLR0913 - what a question is cut into comes from four 
     ends = {token.end: at + 1 for at, token in enumerate(tokens)}
     options: dict[int, list[tuple[float, Segment]]] = {}
 
-    def offer(bonus: float, segment: Segment) -> None:
+    def offer(bonus: float, segment: Segment, slipped: int = 0) -> None:
         size = sum(len(token.text) for token in tokens[segment.start : segment.end])
-        weight = size * (_SLIP if segment.slip else 1.0) - _PIECE + bonus
+        weight = size - slipped * _SLIP - _PIECE + bonus
         options.setdefault(segment.start, []).append((weight, segment))
 
     for phrase in phrases:
         words = text(phrase.start, phrase.end)
-        offer(0.0, Segment(Kind.PHRASE, phrase.start, phrase.end, words, phrase.cues, slip=phrase.slip))
+        offer(0.0, Segment(Kind.PHRASE, phrase.start, phrase.end, words, phrase.cues), phrase.slipped)
     for place in places:
         words = text(place.start, place.end)
-        offer(_PLACE, Segment(Kind.PLACE, place.start, place.end, words, where=place.where))
+        segment = Segment(Kind.PLACE, place.start, place.end, words, where=place.where, slip=place.slip)
+        offer(_PLACE, segment, len(words) if place.slip else 0)
     for spot in spots:
         if spot.start in starts and spot.end in ends:
             start, end = starts[spot.start], ends[spot.end]

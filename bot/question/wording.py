@@ -57,6 +57,9 @@ def share(word: str, names: Iterable[str]) -> float:
 
 
 def slips(asked: str, name: str) -> int:
-    """Return how many characters differ between two names; characters that are read alike do not."""
-    sounds = readings().syllables
-    return int(OSA.distance(sounds(fold(asked)), sounds(fold(name))))
+    """Return how many characters differ between two names; what is read alike does not, be it in pinyin."""
+    asked, name = fold(asked), fold(name)
+    spoken = readings().syllables(name)
+    if asked.isascii():
+        return int(OSA.distance(asked.replace(" ", ""), "".join(spoken).replace(" ", "")))
+    return int(OSA.distance(readings().syllables(asked), spoken))
