@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import timedelta
 
-from telegram import Chat, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    Chat,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    SwitchInlineQueryChosenChat,
+    Update,
+)
 
 from bot.desk import Asker, Desk
 from bot.question.reader import LONGEST
@@ -38,6 +46,11 @@ def _button(button: Button, language: Language) -> InlineKeyboardButton:
         return InlineKeyboardButton(button.label, callback_data=encode(button.query, language))
     if button.copy:
         return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
+    if button.share:
+        chats = SwitchInlineQueryChosenChat(
+            button.share, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        )
+        return InlineKeyboardButton(button.label, switch_inline_query_chosen_chat=chats)
     return InlineKeyboardButton(button.label, url=button.url)
 
 

@@ -7,6 +7,7 @@ the person's own to press (a group's answer belongs to whoever asked), nothing i
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update, User
@@ -17,18 +18,22 @@ from bot.replies import decode, say
 from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot
 from bot.values.answer import Answer, Outcome
+from bot.values.language import Language
+from bot.values.query import Action, Query
 from handlers.answering import Answering, as_text, replied
 
+Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
 _LONGEST_NOTICE = 200
 _ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
 
 
 class Buttons:
-    """Every tap is answered."""
+    """Every tap is answered; ``acts`` are what buttons do that show no other answer."""
 
-    def __init__(self, answering: Answering, sender: Sender) -> None:
+    def __init__(self, answering: Answering, sender: Sender, acts: Mapping[Action, Act]) -> None:
         self._answering = answering
         self._sender = sender
+        self._acts = acts
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """One for all."""
@@ -38,7 +43,12 @@ class Buttons:
         tap = update.callback_query
         if tap is None:
             return
-        answer = self._answer(tap.data or "")
+        asked = decode(tap.data or "")
+        act = self._acts.get(asked[0].action) if asked and asked[0].action else None
+        if asked and act:
+            await act(tap, *asked)
+            return
+        answer = self._answer(asked)
         if answer is None or not (tap.message or tap.inline_message_id):
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language_of(tap.from_user)))
         elif _belongs_to_another(tap.message, tap.from_user):
@@ -46,8 +56,7 @@ class Buttons:
         else:
             await asyncio.gather(self._sender.answer_tap(tap.id), self._show(tap, answer))
 
-    def _answer(self, data: str) -> Answer | None:
-        asked = decode(data)
+    def _answer(self, asked: tuple[Query, Language] | None) -> Answer | None:
         answer = self._answering.desk.tell(*asked) if asked else None
         return answer if answer and answer.outcome in _ANSWERS else None
 

@@ -17,6 +17,7 @@ from bot.telegram.heard import PEOPLE, language_of
 from bot.values.answer import Answer, Help, Outcome
 from bot.values.query import Query, Topic
 from handlers.answering import Answering, message_of, thread_of
+from handlers.cards import Cards
 
 # What follows the command's name; PTB splits it at white space, and names have meaning in theirs.
 _REST = re.compile(r"/\w+(?:@\w+)?\s*(.*)", re.DOTALL)
@@ -48,9 +49,12 @@ def linked(payload: str) -> Query | None:
 class Commands:
     """``admins`` are the people who run the bot, by their Telegram ids."""
 
-    def __init__(self, answering: Answering, directory: Directory, admins: Iterable[int]) -> None:
+    def __init__(
+        self, answering: Answering, directory: Directory, cards: Cards, admins: Iterable[int]
+    ) -> None:
         self._answering = answering
         self._directory = directory
+        self._cards = cards
         self._admins = sorted(admins)[:_CONTACTS]
         self._contact: str | None = None
 
@@ -75,6 +79,8 @@ class Commands:
             if thread := thread_of(message):
                 self._answering.desk.remember(thread, answer)
             await self._answering.put(update, answer)
+        elif await self._cards.opened(update, rest(message), language_of(message.from_user)):
+            pass
         elif message.chat.type == Chat.PRIVATE:
             await self._answering.put(update, _help(message, "hello"))
         else:

@@ -21,6 +21,7 @@ ACROSS = 3
 ROWS_BELOW = 2  # of buttons that open, copy or ask
 LONGEST_LABEL = 64  # UTF-16 units; clients cut what is longer than the screen
 LONGEST_COPY = 256  # CopyTextButton.text
+LONGEST_SHARED = 200  # an inline query has 256 at most
 _NUMBERS_ACROSS = 5
 
 
@@ -53,6 +54,12 @@ def copy(label: str, value: str) -> tuple[Button, ...]:
 def open_web(label: str, url: str) -> tuple[Button, ...]:
     """Return a button that opens an address, if Telegram accepts it."""
     return (Button(label, url=web(url)),) if web(url) else ()
+
+
+def share(label: str, words: str) -> tuple[Button, ...]:
+    """Return a button that looks a name up inline in a chat that is chosen then."""
+    words = cut(words, LONGEST_SHARED)
+    return (Button(label, share=words),) if words else ()
 
 
 def numbers(subjects: Iterable[str], first: int) -> Row:
@@ -132,8 +139,9 @@ def _common(one: str, two: str) -> int:
 def rows(draft: Draft, setting: Setting, source: Row) -> tuple[Row, ...]:
     """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks."""
     below = draft.actions
+    most = max(ROWS_BELOW, len(_packed((*below, *source))))
     for question in draft.questions:
-        if len(_packed((*below, question, *source))) <= ROWS_BELOW:
+        if len(_packed((*below, question, *source))) <= most:
             below = (*below, question)
     return (
         *((button,) for button in draft.options),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from bot.values.language import Language
-from bot.values.query import Filter, Query, Topic
+from bot.values.query import Action, Filter, Query, Topic
 from bot.values.records import Role
 
 LIMIT = 64  # bytes: InlineKeyboardButton.callback_data
@@ -58,10 +58,12 @@ _CATEGORIES = {
     "undergraduate_university": "u",
     "vocational_college": "v",
 }
+_ACTIONS = {Action.SAVE: "v", Action.POSTER: "q", Action.REPORT: "r", Action.SHOW: "s"}
 _LANGUAGE_OF = {letter: language for language, letter in _LANGUAGES.items()}
 _TOPIC_OF = {letter: topic for topic, letter in _TOPICS.items()}
 _ROLE_OF = {letter: role for role, letter in _ROLES.items()}
 _CATEGORY_OF = {letter: category for category, letter in _CATEGORIES.items()}
+_ACTION_OF = {letter: action for action, letter in _ACTIONS.items()}
 _ID = re.compile(r"[a-z0-9-]{1,40}|[a-z0-9-]{0,40}\*")
 _IDS = "sdb"
 _TEXTS = "kyrvn"
@@ -90,6 +92,7 @@ def encode(query: Query, language: Language) -> str:
     page = min(max(query.page, 0), MOST_PAGES)
     tail += f"|p{page}" if page else ""
     tail += "|x" if query.sources else ""
+    tail += f"|a{_ACTIONS[query.action]}" if query.action else ""
     head = VERSION + _LANGUAGES[language] + _TOPICS[query.topic]
     room = LIMIT - len(head) - len(tail) - 2 * len(texts)
     return head + "".join(f"|{tag}{value}" for tag, value in _fitted(texts, room).items()) + tail
@@ -134,7 +137,7 @@ def _fields(rest: str) -> dict[str, str] | None:
         return {}
     first, *parts = rest.split("|")
     fields = {part[:1]: part[1:] for part in parts}
-    known = fields.keys() <= set(_IDS + _TEXTS + "hcpx")
+    known = fields.keys() <= set(_IDS + _TEXTS + "hcpxa")
     return fields if known and not first and len(fields) == len(parts) else None
 
 
@@ -144,7 +147,7 @@ def _query(topic: Topic, fields: dict[str, str]) -> Query | None:
         return None
     if any(tag in fields and not _ID.fullmatch(fields[tag]) for tag in _IDS):
         return None
-    if fields.get("c", "a") not in _CATEGORY_OF:
+    if fields.get("c", "a") not in _CATEGORY_OF or fields.get("a", "v") not in _ACTION_OF:
         return None
     texts = {tag: unquote(fields.get(tag, "")) for tag in _TEXTS}
     query = Query(
@@ -157,4 +160,5 @@ def _query(topic: Topic, fields: dict[str, str]) -> Query | None:
         filter=Filter(texts["y"], texts["r"], texts["v"], texts["n"]),
         page=int(page),
     )
-    return replace(query, sources="x" in fields)
+    action = _ACTION_OF[fields["a"]] if "a" in fields else None
+    return replace(query, sources="x" in fields, action=action)

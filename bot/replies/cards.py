@@ -33,12 +33,12 @@ def organisation_card(body: OrganisationCard, setting: Setting) -> Draft:
         text(capital(buttons.difference(one, words))),
         *parts(body.places, words),
         *came_to(body.participations, words),
-        *details(body.contacts, words),
+        *details(one, body.contacts, words),
         *_other_names(body.names, words),
         *_remark(one, body.names, words),
     ]
     asked = tuple(to_consortium(body.places, words))
-    return Draft(tuple(filter(None, lines)), actions=actions(body.contacts, words), questions=asked)
+    return Draft(tuple(filter(None, lines)), actions=actions(one, body.contacts, words), questions=asked)
 
 
 def consortium_card(body: ConsortiumCard, setting: Setting) -> Draft:

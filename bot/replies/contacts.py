@@ -1,4 +1,4 @@
-"""Addresses, phones, websites: what is published, and what is known instead."""
+"""Addresses, phones, websites: what is published or known instead, and what a phone does with it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from dataclasses import replace
 from bot.replies import buttons, vocabulary
 from bot.replies.leads import nobody, roles_in_words
 from bot.replies.lists import turned
+from bot.replies.maps import map_link
 from bot.replies.markup import Style, Text, bold, cut, text, web
-from bot.replies.names import named, script
+from bot.replies.names import name, named, script
+from bot.replies.phones import international
 from bot.replies.reply import Button, Draft, Row, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import Contacts, ContactsOf
-from bot.values.query import Topic
-from bot.values.records import Consortium, Contact, ContactKind
+from bot.values.language import Language
+from bot.values.query import Action, Query, Topic
+from bot.values.records import Consortium, Contact, ContactKind, Organisation
 
 _LONGEST_VALUE = 400
 _LONGEST_LABEL = 60
 _MOST_LINES = 12
 _PAGE = 3  # organisations of a page, each with all its details
 _COPIED = {ContactKind.ADDRESS: N_("Copy address"), ContactKind.PHONE: N_("Copy phone")}
+_ON_MAP = frozenset({Topic.ADDRESS, Topic.CONTACT})
+_SAVED = frozenset({ContactKind.ADDRESS, ContactKind.PHONE, ContactKind.EMAIL, ContactKind.WEBSITE})
+_NUMBERS = frozenset({ContactKind.PHONE, ContactKind.FAX})
 _TOPIC_OF = {
     ContactKind.ADDRESS: Topic.ADDRESS,
     ContactKind.PHONE: Topic.PHONE,
@@ -39,27 +45,40 @@ def contacts(body: Contacts, setting: Setting) -> Draft:
     told = [one for item in shown for one in (item.contacts or item.instead)]
     return Draft(
         tuple(lines),
-        actions=actions(tuple(told), words) if len(shown) == 1 else (),
+        actions=actions(shown[0].organisation, tuple(told), words, body.topic) if len(shown) == 1 else (),
         questions=_questions(body, words),
         page=page,
         pages=pages,
     )
 
 
-def details(found: tuple[Contact, ...], words: Words) -> list[Text]:
+def details(one: Organisation, found: tuple[Contact, ...], words: Words) -> list[Text]:
     """Return a line for each detail, in the reader's language where a detail is known in several."""
-    return [_detail(contact, words) for contact in _in_language(found, words)[:_MOST_LINES]]
+    return [_detail(one, contact, words) for contact in in_language(found, words.language)[:_MOST_LINES]]
 
 
-def actions(found: tuple[Contact, ...], words: Words) -> Row:
-    """Return buttons that copy the address and the phone number, and open the website."""
-    readable = _in_language(found, words)
+def actions(
+    one: Organisation, found: tuple[Contact, ...], words: Words, topic: Topic = Topic.OVERVIEW
+) -> Row:
+    """Return buttons that copy address and phone number and open the website.
+
+    Under an address also one that opens the map, under the whole contact also those that save it, share it
+    and make a poster of it.
+    """
+    first = {contact.kind: contact.value for contact in reversed(in_language(found, words.language))}
     made: list[Button] = []
     for kind, label in _COPIED.items():
-        first = next((one.value for one in readable if one.kind is kind), "")
-        made += buttons.copy(words.word(label), first)
-    website = next((one.value for one in readable if one.kind is ContactKind.WEBSITE), "")
-    made += buttons.open_web(words.word(N_("Open website")), website)
+        value = first.get(kind, "")
+        value = international(value, one.country) if kind is ContactKind.PHONE else value
+        made += buttons.copy(words.word(label), value)
+    made += buttons.open_web(words.word(N_("Open website")), first.get(ContactKind.WEBSITE, ""))
+    if topic in _ON_MAP:
+        made += buttons.open_web(words.word(N_("Map")), map_link(one, found, words.language))
+    if topic is Topic.CONTACT and first.keys() & _SAVED:
+        card = Query(Topic.CONTACT, one.id)
+        made.append(buttons.ask(words.word(N_("Save contact")), replace(card, action=Action.SAVE)))
+        made += buttons.share(words.word(N_("Share")), name(one, words.language))
+        made.append(buttons.ask(words.word(N_("QR code")), replace(card, action=Action.POSTER)))
     return tuple(made)
 
 
@@ -80,27 +99,31 @@ def _via(body: Contacts, consortium: Consortium, setting: Setting) -> Text:
 
 def _item(topic: Topic, item: ContactsOf, words: Words) -> list[Text]:
     if item.contacts:
-        return details(item.contacts, words)
+        return details(item.organisation, item.contacts, words)
     label, absent = words.word(vocabulary.TOPICS[topic]), words.word(N_("not published"))
     lines = [words.phrase("{label}: {value}", label=label, value=absent)]
     if item.instead:
-        lines += [words.phrase("Known instead:"), *details(item.instead, words)]
+        lines += [words.phrase("Known instead:"), *details(item.organisation, item.instead, words)]
     return lines
 
 
-def _in_language(found: tuple[Contact, ...], words: Words) -> tuple[Contact, ...]:
-    readable = {"zh" if words.language.is_chinese else "en", ""}
+def in_language(found: tuple[Contact, ...], language: Language) -> tuple[Contact, ...]:
+    """Return each detail in the reader's language where it is known in it, else as it is."""
+    readable = {"zh" if language.is_chinese else "en", ""}
     have = {(one.kind, one.label) for one in found if one.language in readable}
     return tuple(one for one in found if one.language in readable or (one.kind, one.label) not in have)
 
 
-def _detail(contact: Contact, words: Words) -> Text:
+def _detail(one: Organisation, contact: Contact, words: Words) -> Text:
     label = text(words.word(vocabulary.CONTACTS[contact.kind]))
     if own := script(cut(contact.label, _LONGEST_LABEL), words.language):
         label = words.phrase("{name} ({other})", name=label, other=own)
     value = cut(contact.value, _LONGEST_VALUE) or "…"
     if contact.kind is ContactKind.WEBSITE and (url := web(contact.value)):
         return words.phrase("{label}: {value}", label=label, value=text(value, Style.LINK, url))
+    if contact.kind in _NUMBERS:
+        # As plain text phones make it one that can be tapped; in any style they do not.
+        return words.phrase("{label}: {value}", label=label, value=international(value, one.country))
     return words.phrase("{label}: {value}", label=label, value=text(value, Style.CODE))
 
 

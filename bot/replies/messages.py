@@ -23,6 +23,9 @@ class Message(Enum):
     MEMBERS_OF_WHAT = N_("Members of which consortium? For example: /members Shenzhen")
     CONTACT_OF_WHOM = N_("Contact of whom? For example: /contact Shenzhen Polytechnic University")
     FIND_WHAT = N_("Which name shall I find? For example: /find Shenzhen Polytechnic")
+    # Contacts on a phone
+    SAVE_HOW = N_("Open the file to keep the contact in your phone.")
+    POSTER = N_("{name}\n{link}\nWhoever scans the code gets this contact here, with its source.")
     # What goes wrong
     BUTTON_OUT_OF_DATE = N_("This button is out of date. Please ask again.")
     SEND_TEXT = N_("I only read text. Send me a question, for example: Who leads the Shenzhen consortium?")
@@ -40,6 +43,8 @@ class Message(Enum):
     COMMAND_MEMBERS = N_("Members of a consortium")
     COMMAND_CONTACT = N_("Address, phone, website")
     COMMAND_CONSORTIA = N_("List of consortia")
+    COMMAND_SUBSCRIBE = N_("Get announcements")
+    COMMAND_UNSUBSCRIBE = N_("Get no announcements")
     COMMAND_FIND = N_("Find an organisation by name")
     COMMAND_ABOUT = N_("Directory date, sources, whom to write to")
     COMMAND_PRIVACY = N_("What is kept about you")

@@ -36,13 +36,17 @@ from bot.values.answer import (
     NotFound,
     NotUnderstood,
     OrganisationCard,
+    Outcome,
     RoleHolders,
 )
+from bot.values.query import Action, Query, Topic
 from bot.values.records import Subject
 
 LIMIT = 3500  # UTF-16 units after parsing; Telegram allows 4,096
 PAGE = 10
 UNPAGED = 1_000_000
+# What can be wrong: there are facts in it, or it says that there are none.
+REPORTABLE = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.NOT_FOUND})
 
 
 def render(answer: Answer, *, paged: bool = True) -> Reply:
@@ -70,12 +74,16 @@ def render(answer: Answer, *, paged: bool = True) -> Reply:
 
 
 def _source(answer: Answer, words: Words) -> Row:
-    """Return the button to the sources, and from there back to the answer."""
-    if answer.query is None or not answer.cited:
-        return ()
-    if answer.query.sources:
+    """Return the buttons to the sources (and from there back to the answer), and to say that it is wrong."""
+    if answer.query is not None and answer.query.sources:
         return (buttons.ask(words.word(N_("‹ Answer")), replace(answer.query, sources=False, page=0)),)
-    return (buttons.ask(words.word(N_("Source")), replace(answer.query, sources=True, page=0)),)
+    row: Row = ()
+    if answer.query is not None and answer.cited:
+        row = (buttons.ask(words.word(N_("Source")), replace(answer.query, sources=True, page=0)),)
+    if answer.outcome in REPORTABLE:
+        about = answer.query or Query(answer.topic or Topic.OVERVIEW)
+        row += (buttons.ask(words.word(N_("Wrong?")), replace(about, action=Action.REPORT)),)
+    return row
 
 
 def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C901 - one line for each kind of body

@@ -11,12 +11,17 @@ from bot.values.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button with exactly one action: a question, a web address, or a text to copy (1-256 characters)."""
+    """A button with exactly one action.
+
+    A question (or what is done with its answer), a web address, a text to copy (1-256 characters), or the
+    words to look up inline in a chat that is chosen then.
+    """
 
     label: str
     query: Query | None = None
     url: str = ""
     copy: str = ""
+    share: str = ""
 
 
 Row = tuple[Button, ...]

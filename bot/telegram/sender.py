@@ -5,26 +5,34 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from telegram import (
-    Bot,
-    InlineKeyboardMarkup,
-    InlineQueryResult,
-    InlineQueryResultsButton,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
-from telegram.constants import ChatAction, ParseMode
+from telegram import Bot, InlineQueryResult, InlineQueryResultsButton, Message
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.telegram.newer import NO_PREVIEW, Newer, ephemeral_id, reply_to
+from bot.telegram.outgoing import File, Gone, Lost, Only, Place, Refused, Sent, Spot, Text
 from bot.telegram.pace import Pace
 from bot.telegram.trouble import Kind, Reporter, trouble
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+__all__ = [
+    "NO_PREVIEW",
+    "File",
+    "Gone",
+    "Lost",
+    "Only",
+    "Place",
+    "Refused",
+    "Sender",
+    "Sent",
+    "Spot",
+    "Text",
+]
 
 # Seconds after which an answer is no longer worth giving; taps and inline queries expire on Telegram's side.
 _PATIENCE = 60.0
@@ -33,60 +41,6 @@ _PATIENCE_QUERY = 10.0
 _BLIND_TRIES = 2
 # A wait that people notice shows that the bot is typing.
 _NOTICED = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What a message says: in plain words, and as Telegram's HTML (empty: there is none)."""
-
-    plain: str
-    html: str = ""
-    keyboard: InlineKeyboardMarkup | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message goes: a chat, one of its topics (never 1, the general one), under which message."""
-
-    chat: int
-    topic: int | None = None
-    reply_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A message to edit: one in a chat, or one that was sent by inline or guest mode."""
-
-    chat: int | None = None
-    message: int | None = None
-    inline: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The message is in the chat; ``chat`` differs from the place's where a group became a supergroup."""
-
-    chat: int
-    message: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Nobody is there: the bot was blocked or removed, or the chat is no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Telegram does not take it here, and would not later."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Given up on; where the answer was lost, not the request, it may have been done."""
-
-    why: str
 
 
 class Sender:
@@ -107,55 +61,53 @@ class Sender:
         ``charge`` is told of every message, so that announcements make room for it.
         """
         self._bot = bot
+        self._newer = Newer(bot)
         self._reporter = reporter
         self._clock = clock
         self._pace = pace
         self._charge = charge
         self._sleep = sleep
 
-    async def send(self, place: Place, text: Text) -> Sent | Gone | Refused | Lost:
+    async def whispers(self) -> bool:
+        """Whether Telegram can show a message to one member of a group only."""
+        return await self._newer.whispers()
+
+    async def send(self, place: Place, content: Text | File) -> Sent | Gone | Refused | Lost:
         """Send a message as soon as Telegram's limits allow."""
         await self._wait(place)
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
         try:
-            message = await self._tried(
-                lambda: self._bot.send_message(
-                    place.chat,
-                    text.html or text.plain,
-                    parse_mode=ParseMode.HTML if text.html else None,
-                    message_thread_id=place.topic,
-                    reply_markup=text.keyboard,
-                    link_preview_options=NO_PREVIEW,
-                    reply_parameters=reply,
-                ),
-                place.chat,
-            )
+            message = await self._tried(lambda: self._post(place, content), place.chat)
         except ChatMigrated as moved:
             # Topics and messages have other ids there.
-            return await self.send(Place(moved.new_chat_id), text)
+            return await self.send(Place(moved.new_chat_id), content)
         except BadRequest as error:
-            simpler = _simpler(text, error)
-            if simpler == text:
+            simpler = _simpler(content, error) if isinstance(content, Text) else content
+            if simpler == content:
                 return _refusal(error)
             _LOG.error("Telegram does not take what we send: %s", error.message)
             return await self.send(place, simpler)
         except TelegramError as error:
             return _refusal(error)
-        return Sent(place.chat, message.message_id)
+        return Sent(place.chat, ephemeral_id(message) or message.message_id)
+
+    async def _post(self, place: Place, content: Text | File) -> Message:
+        if isinstance(content, Text):
+            return await self._newer.post(place, content)
+        where: dict[str, Any] = {"message_thread_id": place.topic, "reply_parameters": reply_to(place)}
+        caption = content.caption or None
+        if content.picture:
+            return await self._bot.send_photo(
+                place.chat, content.data, caption, filename=content.name, **where
+            )
+        return await self._bot.send_document(
+            place.chat, content.data, caption, filename=content.name, **where
+        )
 
     async def edit(self, spot: Spot, text: Text) -> bool:
         """Replace what a message says; False where the message cannot be edited (any more)."""
         try:
             await self._tried(
-                lambda: self._bot.edit_message_text(
-                    text.html or text.plain,
-                    chat_id=spot.chat,
-                    message_id=spot.message,
-                    inline_message_id=spot.inline,
-                    parse_mode=ParseMode.HTML if text.html else None,
-                    reply_markup=text.keyboard,
-                    link_preview_options=NO_PREVIEW,
-                ),
+                lambda: self._newer.edit(spot, text),
                 spot.chat,
                 harmless=True,
             )
@@ -169,10 +121,15 @@ class Sender:
             return False
         return True
 
-    async def answer_tap(self, query: str, words: str = "", *, alert: bool = False) -> None:
-        """Answer a button; ``words`` (at most 200 characters) are seen by the person who tapped only."""
+    async def answer_tap(self, query: str, words: str = "", *, alert: bool = False, url: str = "") -> None:
+        """Answer a button; ``words`` (at most 200 characters) are seen by the person who tapped only.
+
+        ``url`` is a deep link to the bot, which the person's client opens.
+        """
         await self._answered(
-            lambda: self._bot.answer_callback_query(query, words or None, show_alert=alert or None)
+            lambda: self._bot.answer_callback_query(
+                query, words or None, show_alert=alert or None, url=url or None
+            )
         )
 
     async def answer_inline(  # noqa: PLR0913 - what Telegram takes
@@ -276,7 +233,7 @@ def _simpler(text: Text, error: BadRequest) -> Text:
     """Leave out what Telegram objects to: an answer without its buttons is better than none."""
     message = error.message.lower()
     if "can't parse entities" in message:
-        return replace(text, html="")
+        return replace(text, html="", rich="")
     return replace(text, keyboard=None) if "button" in message else text
 
 

@@ -159,7 +159,8 @@ class LocalTelegram(World):
         elif button is None:
             button = message.button(label)
         if "callback_data" not in button:
-            inline = button.get("switch_inline_query_current_chat", button.get("switch_inline_query"))
+            chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
+            inline = button.get("switch_inline_query_current_chat", button.get("switch_inline_query", chosen))
             copied = button.get("copy_text", {}).get("text", "")
             return Pressed(url=button.get("url", ""), copied=copied, inline=inline)
         number = self.serial("callback")

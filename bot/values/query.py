@@ -43,6 +43,15 @@ ROLES_OF = {
 LEAD_TOPICS = frozenset({Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE, Topic.SUPPORT_PARK})
 
 
+class Action(StrEnum):
+    """What a button does with an answer beside saying it: a file, a picture, a word to the administrators."""
+
+    SAVE = "save"
+    POSTER = "poster"
+    REPORT = "report"
+    SHOW = "show"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which consortia a list holds; empty text and None let everything pass."""
@@ -60,7 +69,8 @@ class Query:
     ``subject`` is an organisation or a consortium; ``consortium`` the second name of a membership question;
     ``category`` narrows members and counts; ``hop`` asks about whoever has these roles in the consortium
     ``subject`` ("the address of its lead college"); ``page`` counts from 0; ``background`` is the id of one
-    paragraph, where one is meant; ``sources`` asks what the answer rests on instead of for the answer.
+    paragraph, where one is meant; ``sources`` asks what the answer rests on instead of for the answer;
+    ``action`` is what is done with the answer instead of saying it.
     """
 
     topic: Topic
@@ -72,3 +82,4 @@ class Query:
     background: str = ""
     page: int = 0
     sources: bool = False
+    action: Action | None = None

@@ -39,7 +39,9 @@ def test_every_button_leads_to_another_answer(directory: Directory, language: La
         assert answer.query == query
         reply = render(answer)
         said[query] = reply.plain
-        asked = [button.query for row in reply.rows for button in row if button.query]
+        asked = [
+            button.query for row in reply.rows for button in row if button.query and not button.query.action
+        ]
         assert all(decode(encode(one, language)) == (one, language) for one in asked)
         pressed += [(query, one) for one in asked]
         waiting += asked

@@ -96,7 +96,7 @@ function card(tag, symbol, title, detail, attributes = {}) {
 
 function keyboard(message, rows, acts) {
   const key = (button, line, column) => {
-    const symbol = button.url ? "link" : button.copy_text ? "copy" : "switch_inline_query" in button || "switch_inline_query_current_chat" in button ? "inline" : "";
+    const symbol = button.url ? "link" : button.copy_text ? "copy" : "switch_inline_query" in button || "switch_inline_query_current_chat" in button || "switch_inline_query_chosen_chat" in button ? "inline" : "";
     const press = () => acts.press(message, line, column, element);
     const element = make("button", { type: "button", class: "key", title: button.text, onclick: press }, button.text, symbol ? icon(symbol) : "");
     return element;

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.replies import decode, encode
 from bot.replies.callback import LIMIT, MOST_PAGES
 from bot.values.language import Language
-from bot.values.query import Filter, Query, Topic
+from bot.values.query import Action, Filter, Query, Topic
 from bot.values.records import Role
 
 IDS = st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True)
@@ -25,6 +25,7 @@ ASKED = st.builds(
     filter=st.builds(Filter, ANYTHING, ANYTHING, ANYTHING, ANYTHING),
     page=st.integers(-3, 20_000),
     sources=st.booleans(),
+    action=st.none() | st.sampled_from(Action),
 )
 
 
@@ -71,7 +72,8 @@ def test_any_question_fits_into_a_button_and_is_read_again(query: Query, languag
     assert 1 <= len(data.encode()) <= LIMIT
     found = decode(data)
     assert found is not None
-    assert (found[0].topic, found[0].hop, found[1]) == (query.topic, query.hop, language)
+    kept = (query.topic, query.hop, query.action, language)
+    assert (found[0].topic, found[0].hop, found[0].action, found[1]) == kept
 
 
 FRAGMENTS = st.lists(
@@ -88,6 +90,7 @@ FRAGMENTS = st.lists(
 @example("2eL|sszpu")
 @example("1eL|p-1")
 @example("1eL|x1")
+@example("1eL|az")
 @example("1em|k%0a")
 def test_foreign_or_forged_data_is_a_question_or_nothing(data: str) -> None:
     found = decode(data)

@@ -97,7 +97,7 @@ def test_no_reply_falls_back_to_english(language: Language, tmp_path: Path) -> N
     for _, answer in Samples(directory).answers(language):
         assert render(answer).plain
     for message in Message:
-        assert say(message, language, mention="@bot", question="?")
+        assert say(message, language, **dict.fromkeys(places(message.value), "?"))
     assert about(language, published="2026-01", totals=directory.totals())
     directory.close()
 

@@ -36,8 +36,10 @@ def as_written(name: str, answer: Answer) -> str:
 
 
 def _shown(button: Button) -> str:
-    action = f" → {button.url}" if button.url else f" ⧉ {button.copy}" if button.copy else ""
-    return button.label + action
+    if button.query and button.query.action:
+        return f"{button.label} ! {button.query.action}"
+    does = {" → ": button.url, " ⧉ ": button.copy, " ↗ ": button.share}
+    return button.label + "".join(sign + value for sign, value in does.items() if value)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -248,4 +249,5 @@ def test_inline_cards_have_a_title(subject: records.Subject, language: Language)
 
 @given(message=st.sampled_from(Message), language=st.sampled_from(Language), value=WORDS)
 def test_messages_take_any_value(message: Message, language: Language, value: str) -> None:
-    assert say(message, language, mention=value, question=value).strip()
+    named = {name for _, name, _, _ in string.Formatter().parse(message.value) if name}
+    assert say(message, language, **dict.fromkeys(named, value)).strip()

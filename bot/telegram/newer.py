@@ -1,0 +1,168 @@
+"""What Bot API 10.1 to 10.3 brought and python-telegram-bot 22.8 (10.0) does not know: known here only.
+
+Rich messages (10.1) and messages that only one member of a group sees (ephemeral, 10.2 and 10.3). Whether the
+server takes them is learnt at the first chance, once; afterwards nothing is tried that it does not take.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from telegram import Bot, BotCommandScopeAllGroupChats, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, EndPointNotFound, TelegramError
+
+from bot.telegram.outgoing import Only, Place, Spot, Text
+
+_LOG = logging.getLogger(__name__)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# What a server says that takes no ``rich_message`` where a text is expected.
+_NO_TEXT = "message text is empty"
+EPHEMERAL_COMMAND = {"is_ephemeral": True}
+
+
+class SeenByAllError(BadRequest):
+    """What was for one person was shown to everybody, as the server knows no better; it is deleted."""
+
+
+def ephemeral_id(message: Any) -> int:
+    """Return the id of a message that only one person sees; 0 where everybody sees it."""
+    kwargs = getattr(message, "api_kwargs", None) or {}
+    return int(kwargs.get("ephemeral_message_id") or 0)
+
+
+class Newer:
+    """Sends and edits messages as new as the server allows."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._rich: bool | None = None
+        self._whispers: bool | None = None
+
+    async def whispers(self) -> bool:
+        """Whether the server can show a message to one member only.
+
+        It is asked whether it keeps that a command is declared so (``handlers/menu.py``): a question without
+        effect, unlike a message that everybody would see.
+        """
+        if self._whispers is None:
+            try:
+                menu = await self._bot.get_my_commands(BotCommandScopeAllGroupChats())
+            except TelegramError:
+                return False  # asked again the next time
+            self._whispers = any("is_ephemeral" in command.api_kwargs for command in menu)
+        return self._whispers
+
+    async def post(self, place: Place, text: Text) -> Message:
+        """Send a message. Raises TelegramError, :class:`SeenByAllError` among them."""
+        if text.rich and self._rich is not False:
+            try:
+                posted = await self._post_rich(place, text)
+            except EndPointNotFound:
+                self._learn_no_rich()
+            except BadRequest as error:
+                if "rich" not in error.message.lower():
+                    raise
+                _LOG.error("Telegram does not take our rich message: %s", error.message)
+            else:
+                self._rich = True
+                return await self._checked(place, posted)
+        message = await self._bot.send_message(
+            place.chat,
+            text.html or text.plain,
+            parse_mode=ParseMode.HTML if text.html else None,
+            message_thread_id=place.topic,
+            reply_markup=text.markup,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=reply_to(place),
+            api_kwargs=_only(place),
+        )
+        return await self._checked(place, message)
+
+    async def _post_rich(self, place: Place, text: Text) -> Message:
+        call = _only(place) | {"chat_id": place.chat, "rich_message": {"html": text.rich}}
+        optional = {
+            "message_thread_id": place.topic,
+            "reply_markup": text.markup,
+            "reply_parameters": reply_to(place),
+        }
+        call = {key: value for key, value in optional.items() if value is not None} | call
+        posted: Message = await self._bot.do_api_request("sendRichMessage", call, return_type=Message)
+        return posted
+
+    async def _checked(self, place: Place, message: Message) -> Message:
+        if place.only is not None and not ephemeral_id(message):
+            # The parameter was ignored, as servers do with what they do not know.
+            self._whispers = False
+            _LOG.info("this Bot API server has no ephemeral messages: quiet answers are short ones")
+            await self._bot.delete_message(place.chat, message.message_id)
+            raise SeenByAllError("the server ignores ephemeral_message_parameters")
+        return message
+
+    async def edit(self, spot: Spot, text: Text) -> None:
+        """Replace what a message says. Raises TelegramError."""
+        markup = {"reply_markup": text.keyboard} if text.keyboard else {}
+        where: dict[str, Any] = {"chat_id": spot.chat, "message_id": spot.message} | markup
+        name = "editMessageText"
+        if spot.person is not None:
+            name = "editEphemeralMessageText"
+            where["ephemeral_message_id"] = where.pop("message_id")
+            where["receiver_user_id"] = spot.person
+        if text.rich and self._rich is not False and spot.inline is None:
+            try:
+                await self._bot.do_api_request(name, where | {"rich_message": {"html": text.rich}})
+            except BadRequest as error:
+                if _NO_TEXT in error.message.lower():
+                    self._learn_no_rich()
+                elif "rich_message" not in error.message.lower():
+                    raise
+            else:
+                return
+        if spot.person is not None:
+            words = {"text": text.html or text.plain, "link_preview_options": NO_PREVIEW}
+            formatted = {"parse_mode": ParseMode.HTML} if text.html else {}
+            await self._bot.do_api_request(name, where | words | formatted)
+            return
+        await self._bot.edit_message_text(
+            text.html or text.plain,
+            chat_id=spot.chat,
+            message_id=spot.message,
+            inline_message_id=spot.inline,
+            parse_mode=ParseMode.HTML if text.html else None,
+            reply_markup=text.keyboard,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    def _learn_no_rich(self) -> None:
+        self._rich = False
+        _LOG.info("this Bot API server has no rich messages: tables are shown as lists")
+
+
+def _only(place: Place) -> dict[str, Any]:
+    """Return what makes a message one that only one person sees."""
+    only = place.only
+    if only is None:
+        return {}
+    parameters: dict[str, Any] = {"receiver_user_id": only.person}
+    if only.tap:
+        parameters["callback_query_id"] = only.tap
+    made: dict[str, Any] = {"ephemeral_message_parameters": parameters}
+    if only.command:
+        made["reply_parameters"] = {"ephemeral_message_id": only.command}
+    return made
+
+
+def reply_to(place: Place) -> ReplyParameters | None:
+    """Return what a message hangs on; where that is gone, it is sent all the same."""
+    if place.reply_to is None or (place.only and place.only.command):
+        return None
+    if place.only:
+        return ReplyParameters(place.reply_to)
+    return ReplyParameters(place.reply_to, allow_sending_without_reply=True)
+
+
+def whispered_to(person: int, message: Message) -> Only | None:
+    """Return how a person's ephemeral command is answered: in the same way; None for what everybody sees."""
+    identifier = ephemeral_id(message)
+    return Only(person, command=identifier) if identifier else None
