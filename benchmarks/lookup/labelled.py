@@ -65,7 +65,7 @@ def queries(file: Path) -> list[Labelled]:
 
 
 def is_test(query: Labelled) -> bool:
-    """Whether a query is kept for testing: three tenths of the entities, and of the queries that mean none."""
+    """Whether a query is kept for testing: three tenths of the entities and of those that mean none."""
     key = query.subject or query.query
     return int(sha256(key.encode()).hexdigest()[:8], 16) % 10 < _TEST_TENTHS
 
@@ -77,7 +77,7 @@ def is_test_log(query: Labelled) -> bool:
 
 def misspellings(names_of: Index, count: int, seed: int, *, how: str = "misspelt") -> list[Labelled]:
     """Make queries from the names of entities that are not kept for testing."""
-    random_ = random.Random(seed)
+    random_ = random.Random(seed)  # noqa: S311 - not for secrets
     made: list[Labelled] = []
     for number in random_.sample(range(len(names_of)), min(len(names_of), 4 * count)):
         entry = names_of.entry(number)
@@ -99,6 +99,5 @@ def misspellings(names_of: Index, count: int, seed: int, *, how: str = "misspelt
 
 def strangers(asked: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:
     """Return queries whose entities are not in the directory that they are asked of."""
-    return [
-        Labelled(query.query, None, "stranger") for query in random.Random(seed).sample(list(asked), count)
-    ]
+    drawn = random.Random(seed).sample(list(asked), count)  # noqa: S311 - not for secrets
+    return [Labelled(query.query, None, "stranger") for query in drawn]

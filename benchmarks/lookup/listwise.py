@@ -88,7 +88,7 @@ class Net:
         self.parts[at] -= (rate * mean / spread).astype(np.float32)
 
 
-def train_ranker(
+def train_ranker(  # noqa: PLR0913 - the settings of a training
     asks: Sequence[Ask],
     net: Net,
     random: np.random.Generator,
@@ -147,7 +147,7 @@ def _softmax(net: Net, lists: Sequence[Ask]) -> tuple[float, Floats]:
     return float(-np.log(hit + 1e-9).mean()), slopes.astype(np.float32)
 
 
-def train_judge(
+def train_judge(  # noqa: PLR0913 - likewise
     rows: Floats, right: Floats, weights: Floats, net: Net, random: np.random.Generator, *, epochs: int
 ) -> None:
     """Train on evidence of the first candidate's being right (log loss)."""

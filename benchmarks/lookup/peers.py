@@ -107,7 +107,7 @@ def fts5(names: Sequence[Name], keys: Sequence[Keys]) -> Callable[[str], set[str
 
 
 def tantivy_grams(names: Sequence[Name], keys: Sequence[Keys]) -> Callable[[str], set[str]]:
-    """tantivy over the grams that our index has, best by BM25."""
+    """Tantivy over the grams that our index has, best by BM25."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("number", stored=True)

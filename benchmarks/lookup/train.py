@@ -1,8 +1,8 @@
-"""Trains the model of the look-up: ``python benchmarks/lookup/train.py FOLDER``, or ``make train DATA=FOLDER``.
+"""Trains the model of the look-up: ``make train DATA=FOLDER``.
 
-FOLDER holds the directories and queries that docs/lookup.md names. The same files, numpy and seeds give the same
-``bot/lookup/model.json``. Queries of three tenths of the entities, and half of the real users' ones, are never
-trained on; what the model makes of them is printed.
+FOLDER holds the directories and queries that docs/lookup.md names. The same files, numpy and seeds give the
+same ``bot/lookup/model.json``. Queries of three tenths of the entities, and half of the real users', are
+never trained on: bench_lookup.py asks these.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def gather(where: Index, asked: Iterable[Labelled]) -> list[Ask]:
 
 
 def judged(net: Net, asks: Sequence[Ask], names: int) -> list[tuple[list[float], bool]]:
-    """Return what the judge sees of each query, with the right subject and without it, and whether it is right."""
+    """Return what the judge sees of each query, with the right subject and without, and which is right."""
     seen = []
     for ask in asks:
         for variant in (ask, ask.without_right()):
@@ -91,7 +91,7 @@ Gathered = list[tuple[int, list[Ask], float]]
 
 
 def gathered(folder: Path) -> Gathered:
-    """Ask every directory the queries, misspellings of its own names, and names that it might have but has not."""
+    """Ask every directory the queries, misspellings of its own names, and names that it has not but might."""
     asked = [query for query in queries(folder / "queries_train.jsonl") if not is_test(query)]
     logs = [query for query in queries(folder / "ror_logs_dev.jsonl") if not is_test_log(query)]
     sets: Gathered = []

@@ -10,8 +10,8 @@ import click
 from bot.cli import examples, open_directory, settings
 from bot.cli.lines import lines_of
 from bot.lookup.finder import Finder
-from bot.lookup.pinyin import has_han
 from bot.lookup.match import Candidate, Match
+from bot.lookup.pinyin import has_han
 from bot.values.records import Subject
 
 _SHOWN = 200  # characters of a name that are repeated in a line for people

@@ -7,7 +7,7 @@ from bot.lookup.keys import Keys
 
 
 def because(asked: Keys, found: Found, entry: Entry) -> str:
-    """Return the kind of the name where it is written so, else pinyin, initials, reordered, partial or typo."""
+    """Return the kind of the name where it is written so, else pinyin, initials, reordered, partial, typo."""
     if found.exact & (FULL | SURFACE):
         return entry.kind
     if found.exact & INITIALS:

@@ -1,4 +1,4 @@
-"""Names that leave nothing to fill in: 深圳大学 is no short form of 深圳技术大学, nor Suzhou University of another."""
+"""Names that leave nothing to fill in: 深圳大学 is no short form of 深圳技术大学."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Finder:
         )
 
     def rank(self, asked: Keys, among: frozenset[str] | None) -> list[tuple[Ranked, Found, Index]]:
-        """Return the best name of each subject that may be meant, best first; ties in the directory's order."""
+        """Return the best name of each subject that may be meant, best first; ties as in the directory."""
         found = [pair for index in self._shelf.indexes for pair in self._look(index, asked, among)]
         rows = features(asked, [one for one, _ in found])
         ranker = self._model.ranker
@@ -127,7 +127,7 @@ class Finder:
 def _better(
     one: tuple[Ranked, Found, Index], other: tuple[Ranked, Found, Index]
 ) -> tuple[Ranked, Found, Index]:
-    """Return the name of a subject that tells more: one written as asked before others, with the best score."""
+    """Return the name of a subject that tells more: one written as asked goes first, with the best score."""
     first, second = sorted((one, other), key=lambda e: (e[1].exact & (FULL | SURFACE) == 0, -e[0].score))
     if second[0].score > first[0].score:
         return replace(first[0], score=second[0].score), first[1], first[2]

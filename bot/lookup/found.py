@@ -38,6 +38,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """The names that are written just so: bits of what of each, which are parts, which stand within."""
+
+    exact: dict[int, int]
+    parts: set[int]
+    within: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Whose a name is, the name as listed, and its kind."""
 

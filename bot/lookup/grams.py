@@ -20,7 +20,9 @@ _SPREAD = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)  # odd constants of xxHash
 
 
 def _is_han(codes: Ints) -> NDArray[np.bool_]:
-    return ((codes >= 0x3400) & (codes <= 0x9FFF)) | (codes >= 0x20000) | (codes == 0x3007)  # noqa: PLR2004
+    han: NDArray[np.bool_] = (codes >= 0x3400) & (codes <= 0x9FFF)  # noqa: PLR2004
+    han |= (codes >= 0x20000) | (codes == 0x3007)  # noqa: PLR2004
+    return han
 
 
 def _hash(*columns: Ints) -> Ints:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from bot.lookup.found import FULL, INITIALS, SOUND, SURFACE
 from bot.lookup.grams import BITS, Ints, grams
-from bot.lookup.hashing import Hashes, hashes
-from bot.lookup.keys import Keys, of_name
+from bot.lookup.hashing import hashes
+from bot.lookup.keys import Keys
 from bot.values.records import Name
 
 KINDS = ("official", "short", "acronym", "former", "successor", "alias")
@@ -25,7 +25,7 @@ class Texts:
     """Many texts as one block of UTF-8 and where each ends."""
 
     def __init__(self, block: NDArray[np.uint8], ends: NDArray[np.uint32]) -> None:
-        self._block = memoryview(block)
+        self._block = memoryview(block)  # type: ignore[arg-type]  # numpy arrays are buffers
         self._ends = ends
 
     def __len__(self) -> int:

@@ -24,8 +24,8 @@ _LEGAL_LATIN = re.compile(
     r"|private limited|joint stock|gmbh|ag|kg|sarl|s a|s r l|s p a|srl|spa|sas|bv|b v|nv|oy|ab|oyj|kk|k k))+$"
 )
 _AT_WILL = re.compile(r"^the (?=\w)|(?<=\w) and(?= \w)")
-# Registers say in brackets at the end where a company is, or that it is a group: Siemens (Germany). A place in
-# Han characters is another campus.
+# Registers say in brackets at the end where a company is, or that it is a group: Siemens (Germany). A place
+# in Han characters is another campus.
 _BRACKETS = re.compile(rf"\s*[(（](?:[^()（）{HAN}]*|集团|中国|股份|控股)[)）]\s*$")
 _FILLERS = frozenset(
     {"a", "an", "and", "at", "by", "da", "de", "del", "der", "des", "di", "do", "du", "e", "et", "for", "fur"}
@@ -40,10 +40,11 @@ _SEPARATOR = re.compile(
 _TRANSLATED = {
     "university": "大学", "univ": "大学", "college": "学院", "institute": "研究所", "hospital": "医院",
     "school": "学校", "lab": "实验室", "laboratory": "实验室", "national": "国家", "china": "中国",
-    "tech": "科技", "technology": "科技", "group": "集团", "company": "公司", 
+    "tech": "科技", "technology": "科技", "group": "集团", "company": "公司",
     "semiconductor": "半导体", "electronics": "电子", "robotics": "机器人", "robot": "机器人",
-    "center": "中心", "centre": "中心", "academy": "科学院", "bank": "银行", "auto": "汽车", "software": "软件",
-    "biotech": "生物科技", "pharma": "医药", "network": "网络", "logistics": "物流", "power": "电力",
+    "center": "中心", "centre": "中心", "academy": "科学院", "bank": "银行", "auto": "汽车",
+    "software": "软件", "biotech": "生物科技", "pharma": "医药", "network": "网络", "logistics": "物流",
+    "power": "电力",
 }  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.lookup.found import FULL, INITIALS, LONG, SOUND, SURFACE, Entry, Found
+from bot.lookup.found import FULL, INITIALS, LONG, SOUND, SURFACE, Entry, Found, Verbatim
 from bot.lookup.grams import Ints, grams
 from bot.lookup.hashing import Hashes, hashes, hashes_within
 from bot.lookup.index import KINDS, Texts
 from bot.lookup.keys import Keys, heard
 from bot.lookup.stretches import stretches
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Numbers = NDArray[np.int64]
 Postings = list[tuple[Ints, float]]
 
@@ -66,11 +66,12 @@ class LargeIndex:
 
     def nearest(self, asked: Keys) -> list[Found]:
         """Return the names that may be meant."""
-        exact, parts, within = self._written(asked), self._parts(asked), self._within(asked)
+        verbatim = Verbatim(self._written(asked), self._parts(asked), self._within(asked))
         spaces = [self._lists(text, space) for space, text in enumerate(heard(asked))]
         rough = [self._rough(postings, space) for space, postings in enumerate(spaces)]
-        numbers = np.unique(np.concatenate([*rough, np.fromiter({*exact, *parts, *within}, np.int64)]))
-        return self._found(numbers, spaces, exact, parts, within, most=True)
+        sure = {*verbatim.exact, *verbatim.parts, *verbatim.within}
+        numbers = np.unique(np.concatenate([*rough, np.fromiter(sure, np.int64)]))
+        return self._found(numbers, spaces, verbatim, most=True)
 
     def of_subjects(self, asked: Keys, subjects: frozenset[str]) -> list[Found]:
         """Return all names of these subjects."""
@@ -78,8 +79,8 @@ class LargeIndex:
         rows = [self._names_of(number) for number in ids[ids >= 0].tolist()]
         numbers = np.unique(np.concatenate(rows)).astype(np.int64) if rows else np.zeros(0, np.int64)
         spaces = [self._lists(text, space) for space, text in enumerate(heard(asked))]
-        exact, parts, within = self._written(asked), self._parts(asked), self._within(asked)
-        return self._found(numbers, spaces, exact, parts, within, most=False)
+        verbatim = Verbatim(self._written(asked), self._parts(asked), self._within(asked))
+        return self._found(numbers, spaces, verbatim, most=False)
 
     def _number_of(self, subject: str) -> int:
         at = int(np.searchsorted(self._subject_hashes, hashes([subject])[0]))
@@ -103,11 +104,9 @@ class LargeIndex:
     def _same(self, wanted: Hashes, most: int) -> list[tuple[int, int, int]]:
         """Return (position in ``wanted``, name, written as) of what has the very hash, ``most`` of each."""
         starts = np.searchsorted(self._exact, wanted, "left")
-        there = (
-            np.flatnonzero(self._exact[np.minimum(starts, len(self._exact) - 1)] == wanted)
-            if len(self._exact)
-            else []
-        )
+        if not len(self._exact):
+            return []
+        there = np.flatnonzero(self._exact[np.minimum(starts, len(self._exact) - 1)] == wanted)
         found = []
         for position in there:
             end = int(np.searchsorted(self._exact, wanted[position], "right"))
@@ -189,25 +188,23 @@ class LargeIndex:
         self,
         numbers: Numbers,
         spaces: Sequence[Postings],
-        exact: dict[int, int],
-        parts: set[int],
-        within: dict[int, float],
+        verbatim: Verbatim,
         *,
         most: bool,
     ) -> list[Found]:
         """Return these names with all their measures; with ``most``, only the best of them."""
-        squares = [_shared(postings, numbers) for postings in spaces]
-        norms = [norms[numbers] for norms in self._norms]
+        squares: list[Floats] = [_shared(postings, numbers) for postings in spaces]
+        norms: list[Floats] = [norms[numbers] for norms in self._norms]
         lengths = [sum(idf * idf for _, idf in postings) ** 0.5 or 1.0 for postings in spaces]
-        cosines = [s / (n * size) for s, n, size in zip(squares, norms, lengths, strict=True)]
+        cosines: list[Floats] = [s / (n * size) for s, n, size in zip(squares, norms, lengths, strict=True)]
         if most:
             keep = _best(cosines, [s / size for s, size in zip(squares, lengths, strict=True)])
-            sure = {*exact, *parts, *sorted(within, key=within.__getitem__)[-_BY_LENGTH:]}
+            longest = sorted(verbatim.within, key=verbatim.within.__getitem__)[-_BY_LENGTH:]
+            sure = {*verbatim.exact, *verbatim.parts, *longest}
             keep = np.union1d(keep, np.flatnonzero(np.isin(numbers, np.fromiter(sure, np.int64))))
             numbers = numbers[keep]
-            squares, norms, cosines = (
-                [column[keep] for column in columns] for columns in (squares, norms, cosines)
-            )
+            squares, norms = [column[keep] for column in squares], [column[keep] for column in norms]
+            cosines = [column[keep] for column in cosines]
         covered = [s / (size * size) for s, size in zip(squares, lengths, strict=True)]
         own = [s / (n * n) for s, n in zip(squares, norms, strict=True)]
         columns = zip(
@@ -229,10 +226,10 @@ class LargeIndex:
                 (c0, c1),
                 (q0, q1),
                 (n0, n1),
-                exact.get(number, 0),
-                within.get(number, 0.0),
-                number in parts,
-            )  # fmt: skip
+                verbatim.exact.get(number, 0),
+                verbatim.within.get(number, 0.0),
+                number in verbatim.parts,
+            )
             for number, surface, sound, kind, place, c0, c1, q0, q1, n0, n1 in columns
         ]
 

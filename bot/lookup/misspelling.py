@@ -14,6 +14,8 @@ from bot.lookup.places import place_names
 from bot.values.folding import fold
 
 _LONG_ENOUGH = 4
+_HALF = 0.5
+_MOSTLY = 0.8
 _NICKNAME = (3, 5)
 _ENGLISH = {
     "大学": "University",
@@ -40,7 +42,7 @@ def _letter(random_: random.Random, old: str) -> str:
     if not is_han(old):
         return random_.choice(ascii_lowercase)
     alike = _homophones().get(old, old)
-    return random_.choice(alike if random_.random() < 0.5 else random_.choice(list(_homophones().values())))
+    return random_.choice(alike if random_.random() < _HALF else random_.choice(list(_homophones().values())))
 
 
 def typo(text: str, random_: random.Random) -> str:
@@ -66,7 +68,7 @@ def _shorter(text: str, random_: random.Random) -> str:
         return " ".join(words) or text
     start = random_.choice((0, random_.randrange(len(text) - 2), 2))
     end = min(len(text), start + random_.randint(2, max(2, len(text) // 2)))
-    left = text[:start] + text[end:] if random_.random() < 0.8 else text[start:end]
+    left = text[:start] + text[end:] if random_.random() < _MOSTLY else text[start:end]
     return left if len(left) > 1 else text
 
 
@@ -78,15 +80,15 @@ def _nickname(text: str, random_: random.Random) -> str:
 
 def _mixed(text: str, random_: random.Random) -> str:
     for word, english in random_.sample(sorted(_ENGLISH.items()), len(_ENGLISH)):
-        if word in text and random_.random() < 0.5:
+        if word in text and random_.random() < _HALF:
             return text.replace(word, f" {english} ", 1).strip()
     cut = random_.choice((1, 2, 2, 3, len(text) // 2))
     return "".join(readings().syllables(text[:cut])) + " " + text[cut:]
 
 
-def _chinese(keys: Keys, random_: random.Random) -> str:
+def _chinese(keys: Keys, random_: random.Random) -> str:  # noqa: PLR0911 - one return a way of writing
     name = keys.surface
-    spaced = " ".join(readings().syllables(name)) if random_.random() < 0.5 else keys.sound
+    spaced = " ".join(readings().syllables(name)) if random_.random() < _HALF else keys.sound
     match random_.randrange(10):
         case 0:
             return name
@@ -193,7 +195,7 @@ _SUBJECTS = (
 
 
 def moved(name: str, random_: random.Random) -> str | None:
-    """Return the name with another place in it, mostly one that is written alike; None where it names none."""
+    """Return the name with another place in it, mostly one written alike; None where it names none."""
     folded = fold(name)
     words = set(folded.split())
     here = next((p for p in place_names() if (p in folded if is_han(p[0]) else p in words)), None)

@@ -35,7 +35,7 @@ class Perceptron:
                 sum(map(mul, unit, values)) + offset for unit, offset in zip(weights, offsets, strict=True)
             ]
             values = [value if value > 0 else _LEAK * value for value in sums]
-        return sum(map(mul, last[0], values)) + biases[0]
+        return float(sum(map(mul, last[0], values)) + biases[0])
 
     def many(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Return the output for each row, by numpy."""

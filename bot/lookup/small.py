@@ -5,12 +5,13 @@ It imports no numpy, which alone would cost a small bot more memory than everyth
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from heapq import nlargest
 from math import log1p, sqrt
 
-from bot.lookup.found import FULL, INITIALS, LONG, SOUND, SURFACE, Entry, Found
+from bot.lookup.found import FULL, INITIALS, LONG, SOUND, SURFACE, Entry, Found, Verbatim
 from bot.lookup.keys import Keys, heard
 from bot.lookup.pinyin import is_han
 from bot.lookup.stretches import stretches
@@ -22,7 +23,7 @@ _BY_LENGTH = 4
 
 
 def grams(text: str) -> set[str]:
-    """Return single Han characters, pairs where either is Han, triples of others; the ends count as spaces."""
+    """Return single Han characters, pairs where either is Han, triples of others; ends count as spaces."""
     padded = f" {text} "
     han = [is_han(character) for character in padded]
     found = {character for character, chinese in zip(padded, han, strict=True) if chinese}
@@ -32,6 +33,28 @@ def grams(text: str) -> set[str]:
         elif at + 2 < len(padded) and not han[at + 2]:
             found.add(padded[at : at + 3])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The squared weights of the grams that names share with a text, and the lengths of both."""
+
+    squares: dict[int, float]
+    length: float
+    norms: list[float]
+
+    def cosine(self, number: int) -> float:
+        return self.squares.get(number, 0.0) / (self.length * self.norms[number])
+
+    def covered(self, number: int) -> float:
+        return self.squares.get(number, 0.0) / self.length**2
+
+    def covering(self, number: int) -> float:
+        return self.squares.get(number, 0.0) / self.norms[number] ** 2
+
+    def cover(self, number: int) -> float:
+        """Return the share of the text, and where that is the same, the closer name first."""
+        return self.covered(number) + self.cosine(number) * 1e-3
 
 
 class SmallIndex:
@@ -95,41 +118,41 @@ class SmallIndex:
         ]
 
     def _found(self, asked: Keys, only: set[int] | None) -> list[Found]:
-        exact = self._written(asked)
+        verbatim = self._verbatim(asked)
+        spaces = [self._shared(text, space) for space, text in enumerate(heard(asked))]
+        if only is None:
+            only = self._best(spaces, verbatim.within) | verbatim.exact.keys() | verbatim.parts
+        return [self._measured(number, spaces, verbatim) for number in sorted(only)]
+
+    def _measured(self, number: int, spaces: list[_Shared], verbatim: Verbatim) -> Found:
+        name, keys = self._names[number]
+        surface, sound = spaces
+        return Found(
+            number=number,
+            surface=keys.surface,
+            sound=keys.sound if keys.han else "",
+            kind=name.kind,
+            place=keys.place,
+            cosines=(surface.cosine(number), sound.cosine(number)),
+            question_covered=(surface.covered(number), sound.covered(number)),
+            name_covered=(surface.covering(number), sound.covering(number)),
+            exact=verbatim.exact.get(number, 0),
+            within=verbatim.within.get(number, 0.0),
+            part=number in verbatim.parts,
+        )
+
+    def _verbatim(self, asked: Keys) -> Verbatim:
         parts = {
-            n
+            number
             for part in asked.parts
-            for n, bits in self._exact.get(part, {}).items()
-            if bits & (FULL | SURFACE)
+            for number, bit in self._exact.get(part, {}).items()
+            if bit & (FULL | SURFACE)
         }
         within: dict[int, float] = {}
         for start, end, number, bit in self.standing(asked.surface):
             if bit & (FULL | SURFACE):
                 within[number] = max(within.get(number, 0.0), (end - start) / len(asked.surface))
-        spaces = [self._shared(text, space) for space, text in enumerate(heard(asked))]
-        chosen = only if only is not None else self._best(spaces, within) | exact.keys() | parts
-        return [
-            Found(
-                number=number,
-                surface=keys.surface,
-                sound=keys.sound if keys.han else "",
-                kind=name.kind,
-                place=keys.place,
-                cosines=tuple(
-                    s.get(number, 0.0) / (l * n[number])
-                    for (s, l), n in zip(spaces, self._norms, strict=True)
-                ),
-                question_covered=tuple(s.get(number, 0.0) / (l * l) for s, l in spaces),
-                name_covered=tuple(
-                    s.get(number, 0.0) / n[number] ** 2 for (s, _), n in zip(spaces, self._norms, strict=True)
-                ),
-                exact=exact.get(number, 0),
-                within=within.get(number, 0.0),
-                part=number in parts,
-            )
-            for number in sorted(chosen)
-            for name, keys in [self._names[number]]
-        ]
+        return Verbatim(self._written(asked), parts, within)
 
     def _written(self, asked: Keys) -> dict[int, int]:
         """Return which names are written exactly as asked, and as what."""
@@ -147,25 +170,22 @@ class SmallIndex:
                     found[number] = found.get(number, 0) | members[number] & fits
         return found
 
-    def _shared(self, text: str, space: int) -> tuple[dict[int, float], float]:
-        """Return the summed squared weights that each name shares with the text, and the text's length."""
-        scores: Counter[int] = Counter()
+    def _shared(self, text: str, space: int) -> _Shared:
+        """Return what each name shares with the text."""
+        squares: defaultdict[int, float] = defaultdict(float)
         total = 0.0
         for gram in grams(text) if text else ():
             members = self._postings[space].get(gram, ())
             square = self._weight(len(members)) ** 2
             total += square
             for number in members:
-                scores[number] += square
-        return scores, sqrt(total) or 1.0
+                squares[number] += square
+        return _Shared(squares, sqrt(total) or 1.0, self._norms[space])
 
-    def _best(self, spaces: list[tuple[dict[int, float], float]], within: dict[int, float]) -> set[int]:
+    @staticmethod
+    def _best(spaces: list[_Shared], within: dict[int, float]) -> set[int]:
         best = set(nlargest(_BY_LENGTH, within, key=within.__getitem__))
-        for (scores, length), norms in zip(spaces, self._norms, strict=True):
-
-            def cosine(number: int, scores=scores, length=length, norms=norms) -> float:
-                return scores[number] / (length * norms[number])
-
-            best.update(nlargest(_BY_COSINE, scores, key=cosine))
-            best.update(nlargest(_BY_COVER, scores, key=lambda n, s=scores, c=cosine: s[n] + c(n) * 1e-3))
+        for shared in spaces:
+            best.update(nlargest(_BY_COSINE, shared.squares, key=shared.cosine))
+            best.update(nlargest(_BY_COVER, shared.squares, key=shared.cover))
         return best

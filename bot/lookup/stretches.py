@@ -6,11 +6,11 @@ from bot.lookup.pinyin import is_han
 
 _SHORTEST = 2
 _MOST_WORDS = 16
-"""Latin words and Han characters count alike: few names are longer, and a name that is gets found otherwise."""
+"""Latin words and Han characters count alike; few names are longer."""
 
 
 def stretches(folded: str) -> list[tuple[int, int]]:
-    """Return start and end of every stretch of up to sixteen words or Han characters, two letters at least."""
+    """Return start and end of every stretch of up to sixteen words or Han characters and two letters."""
     borders = _borders(folded)
     found = []
     for first, start in enumerate(borders[:-1]):
