@@ -6,6 +6,7 @@ Nothing here imports SQLAlchemy before the store is opened, so that what needs n
 from __future__ import annotations
 
 from bot.state.errors import StateError
+from bot.state.rooms import Rooms
 from bot.state.thread import StateThread, state_url
 
-__all__ = ["StateError", "StateThread", "state_url"]
+__all__ = ["Rooms", "StateError", "StateThread", "state_url"]

@@ -31,6 +31,9 @@ def chat_of(row: Row[Any]) -> Chat:
         row.state == ACTIVE,
         row.consortium,
         row.zone,
+        row.chosen,
+        row.quiet,
+        row.asks,
     )
 
 

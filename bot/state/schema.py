@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    false,
     true,
 )
 
@@ -50,6 +51,9 @@ chats = Table(
     _text("state", "active"),
     _text("consortium"),
     _text("zone"),
+    _text("chosen"),  # the language that the chat wants answers in, where it said one
+    Column("quiet", Boolean, nullable=False, server_default=false()),
+    _text("asks"),  # who may ask in a group: everyone, or "administrators"
 )
 
 announcements = Table(
@@ -125,6 +129,20 @@ paces = Table(
     Column("held_until", Float(53), nullable=False),  # what Telegram asked for by a 429
     Column("share", Float(53), nullable=False),  # of the limit that is used after a 429
     Column("slowed", Float(53), nullable=False),  # when that was
+)
+
+# What people say is wrong: a question is kept here and nowhere else, and only where its asker reports it.
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float(53), nullable=False),
+    Column("person", BigInteger, nullable=False),
+    _text("question"),
+    _text("answer"),
+    _text("correction"),
+    Column("asked", BigInteger),  # the message in the person's chat to which the correction is a reply
+    _text("told"),  # who was told in which message: "99:5 100:7"
 )
 
 audit = Table(

@@ -17,6 +17,7 @@ from bot.state.chats import Chats
 from bot.state.errors import StateError
 from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
+from bot.state.reports import Reports
 
 # The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
 _BUSY_SECONDS = 5
@@ -32,6 +33,7 @@ class Store:
         self.audiences = Audiences(self)
         self.announcements = Announcements(self)
         self.ledger = Ledger(self)
+        self.reports = Reports(self)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -204,7 +204,8 @@ class Chat:
     """A chat that the bot knows.
 
     ``kind`` is Telegram's; ``categories``: what it wants (empty: all); ``topic``: where announcements go in a
-    group; ``consortium``: which one it is about; ``zone``: its time zone, where it said one.
+    group; ``consortium``: which one it is about; ``zone``: its time zone, where it said one. ``chosen``: the
+    language it wants answers in; ``quiet``: answers are for who asks; ``asks``: who may (empty: everyone).
     """
 
     id: int
@@ -217,6 +218,9 @@ class Chat:
     active: bool = True
     consortium: str = ""
     zone: str = ""
+    chosen: str = ""
+    quiet: bool = False
+    asks: str = ""
 
     def wants(self, category: Category) -> bool:
         """Whether announcements of a category may be sent here."""

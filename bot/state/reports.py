@@ -1,0 +1,78 @@
+"""Answers that somebody says are wrong, until an administrator has mended the directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, select, update
+
+from bot.state.schema import reports
+
+if TYPE_CHECKING:
+    from bot.state.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was asked (empty: by somebody else) and answered, and what would be right (empty: not said yet).
+
+    ``told``: chat and message of each administrator who was told.
+    """
+
+    id: int
+    person: int
+    question: str
+    answer: str
+    correction: str
+    told: tuple[tuple[int, int], ...]
+
+
+class Reports:
+    """Keeps them; times are Unix seconds."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, at: float, person: int, question: str, answer: str) -> Report:
+        """Keep a report."""
+        values = {"at": at, "person": person, "question": question, "answer": answer}
+        with self._store.write() as connection:
+            row = connection.execute(reports.insert().values(values).returning(reports)).one()
+        return _report(row)
+
+    def told(self, identifier: int, messages: list[tuple[int, int]]) -> None:
+        """Note who was told where."""
+        self._change(identifier, told=" ".join(f"{chat}:{message}" for chat, message in messages))
+
+    def asked(self, identifier: int, message: int) -> None:
+        """Note the message that asks what would be right."""
+        self._change(identifier, asked=message)
+
+    def corrected(self, identifier: int, correction: str) -> None:
+        """Keep what would be right."""
+        self._change(identifier, correction=correction)
+
+    def get(self, identifier: int, person: int) -> Report | None:
+        """Return a person's own report."""
+        return self._one((reports.c.id == identifier) & (reports.c.person == person))
+
+    def answered_by(self, person: int, message: int) -> Report | None:
+        """Return the report whose question "what would be right?" is this message in the person's chat."""
+        return self._one((reports.c.person == person) & (reports.c.asked == message))
+
+    def _one(self, where: Any) -> Report | None:
+        with self._store.read() as connection:
+            row = connection.execute(select(reports).where(where)).one_or_none()
+        return _report(row) if row else None
+
+    def _change(self, identifier: int, **values: Any) -> None:
+        with self._store.write() as connection:
+            connection.execute(update(reports).where(reports.c.id == identifier).values(**values))
+
+
+def _report(row: Row[Any]) -> Report:
+    told = tuple(
+        (int(chat), int(message)) for chat, _, message in (one.partition(":") for one in row.told.split())
+    )
+    return Report(row.id, row.person, row.question, row.answer, row.correction, told)
