@@ -106,7 +106,7 @@ class Interpreter:
             return self._membership(parties)
         if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
             return self._organisation(reading, parties.organisations, wish, home)
-        return self._consortium(reading, (parties.consortia or parties.places)[0], wish)
+        return self._consortium(reading, (parties.consortia or parties.places)[0], wish, parties.places)
 
     def _joins(self, reading: Reading, wish: Wish) -> bool:
         """Whether an organisation and a place make a question for membership: "is huawei in shenzhen"."""
@@ -207,12 +207,17 @@ class Interpreter:
             return Missing(named.asked, wish.topic, named.nearest)
         return Unclear()
 
-    def _consortium(self, reading: Reading, mention: Mention, wish: Wish) -> Understanding:
+    def _consortium(
+        self, reading: Reading, mention: Mention, wish: Wish, places: tuple[Mention, ...] = ()
+    ) -> Understanding:
         if is_contact(wish.topic) and not wish.lead and not reading.consortium_words:
             return self._placed_contact(reading, mention, wish)
         found = self._names.consortium(mention)
         if not found.ids:
             return self._missing(reading, found, mention, wish)
+        if len(found.ids) > 1 and places and mention not in places:
+            there = self._names.consortium(places[0]).ids
+            found = replace(found, ids=tuple(i for i in found.ids if i in there) or found.ids)
         if (
             wish.topic is None
             and mention.place is not None

@@ -13,7 +13,6 @@ from bot.values.query import Topic
 _BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
 _OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
 _SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # part no name from its noun
-_ABOUT_TWO = frozenset({Topic.MEMBERSHIP, Topic.OVERVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,9 @@ class Sorter:
             near = any(self._beside_consortium(reading, mention) for mention in doubtful)
             return doubtful if (general or reading.has("help", "first", "second")) and not near else ()
         asks_for_it = reading.has("yes_no") and wish.topic in {None, Topic.MEMBERS}
-        about_two = wish.topic in _ABOUT_TWO or (wish.topic is None and not rest.consortium_words)
+        placed = any(self._beside_consortium(rest, mention) for mention in rest.mentions)
+        told = placed if wish.topic in {None, Topic.OVERVIEW} else wish.topic is not Topic.MEMBERSHIP
+        about_two = not told and not (wish.topic is None and rest.consortium_words)
         vague = wish.topic is Topic.BACKGROUND and not rest.consortium_words
         return () if asks_for_it or about_two or vague else doubtful
 
@@ -70,6 +71,8 @@ class Sorter:
     def _names_consortium(self, mention: Mention, wish: Wish, *, beside: bool) -> bool:
         if self._names.is_consortium(mention) or (beside and mention.place is not None):
             return True
+        if wish.topic is Topic.CONSORTIA_OF and mention.hits:
+            return False
         if beside or wish.topic in ABOUT_CONSORTIA:
             return self.is_consortium(mention) or (
                 beside and not mention.hits and not self._names.organisation(mention).ids

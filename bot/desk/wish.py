@@ -103,6 +103,7 @@ def _topic(reading: Reading, lead: Topic | None, category: str, background: str)
         (lead is not None, lead),
         (background in {"aims", "when"}, Topic.BACKGROUND),
         (reading.has("members") or bool(category), Topic.MEMBERS),
+        (background == "notice", Topic.BACKGROUND),
         (reading.has("background") and not reading.has("list"), Topic.BACKGROUND),
         (reading.has("consortia"), Topic.CONSORTIA),
         (bool(background), Topic.BACKGROUND),

@@ -105,7 +105,8 @@ class ConsortiumFinder:
         if places:
             wheres = [s.where for s in places if s.where is not None]
             chosen = next((w for w in wheres if w.cities), next((w for w in wheres if w.known), wheres[0]))
-            rest = [s.text for s in mention.segments if s not in places and s.start not in mention.beside]
+            where_from = next(s for s in places if s.where is chosen)
+            rest = [s.text for s in mention.segments if s is not where_from and s.start not in mention.beside]
             return chosen, " ".join(rest), False
         unknown = [s for s in mention.segments if s.kind is Kind.UNKNOWN]
         text = _joined(s.text for s in unknown)
@@ -191,7 +192,7 @@ def _shortened(name: str) -> str:
     words = [word for word in name.split() if word.isascii() and word not in _COMMON]
     initials = [
         "".join(word[0] for word in words[at : at + size])
-        for size in (2, 3)
+        for size in range(2, 6)
         for at in range(len(words) - size + 1)
     ]
     return " ".join((name, *initials)) if words else name

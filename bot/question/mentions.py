@@ -81,6 +81,8 @@ def mentions_of(folded: str, tokens: Sequence[Token], segments: Sequence[Segment
         if (mention := _mention(folded, tokens, part, _following(part, segments))) is not None
     ]
     named = [mention for mention in found if any(s.kind is not Kind.PHRASE for s in mention.segments)]
+    if not found and len(segments) == 1 and NAME_PART in segments[0].cues:
+        return (Mention(folded, 0, len(tokens), tuple(segments)),)  # 高新区, and nothing else
     return tuple(named or found)
 
 
@@ -144,10 +146,12 @@ def _joins(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> boo
     single = (
         segment.end - segment.start == 1
         and tokens[segment.start].han
-        and segment.text not in "的是在和与及跟吗呢有"
+        and segment.text not in "的是在和与及跟吗呢有里中内个家所"
     )
     adjacent = tokens[segment.start].start == tokens[before.end - 1].end
-    return single and adjacent and before.kind is Kind.UNKNOWN and after.kind is Kind.UNKNOWN
+    opens = before.kind in {Kind.UNKNOWN, Kind.PLACE}
+    goes_on = after.kind is Kind.UNKNOWN or (NAME_PART in after.cues and before.kind is Kind.UNKNOWN)
+    return single and adjacent and opens and goes_on
 
 
 def _mention(

@@ -25,6 +25,7 @@ from bot.values.records import Organisation
 _HAN_RUNS = re.compile(f"[{HAN}]+")
 _SMALL = frozenset({"the", "of", "and", "for", "in", "co", "ltd", "inc", "a"})
 _TELLING = 3  # Han characters that tell an organisation; two do at the start of its name
+_GAPS_FROM = 6  # Han characters of a name that may leave some out
 _LEGAL = re.compile("(股份|有限|责任|公司)+$")
 
 
@@ -77,7 +78,20 @@ class PartialNames:
             whole = {identifier for identifier, name in self._whole if name == frozenset(words)}
             return tuple(sorted(whole))
         holding = [self._with_word(word) for word in words] + [self._with_run(run) for run in runs]
-        return tuple(sorted(set.intersection(*holding))) if holding else ()
+        found = set.intersection(*holding) if holding else set()
+        if not found and len(runs) == 1 and not words:
+            found = self._with_gaps(runs[0])
+        return tuple(sorted(found))
+
+    def _with_gaps(self, run: str) -> set[str]:
+        """Return whose name has these characters in this order, some of them telling: 武汉软件工程学院."""
+        words = [run[a:b] for a in range(len(run)) for b in range(a + 2, len(run) + 1)]
+        rest = run
+        for word in sorted(filter(self._generic, words), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len(run) < _GAPS_FROM or len(rest) < len("软件"):
+            return set()
+        return {i for i, name, _ in self._chinese if name[-2:] == run[-2:] and _in_order(run, name)}
 
     def _telling(self, words: list[str], runs: list[str]) -> bool:
         if any(len(run) >= _TELLING for run in runs) or (runs and words):
@@ -107,6 +121,11 @@ class PartialNames:
         if len(run) >= _TELLING:
             return {identifier for identifier, name, _ in self._chinese if run in name}
         return {identifier for identifier, _, own in self._chinese if own.startswith(run)}
+
+
+def _in_order(part: str, name: str) -> bool:
+    rest = iter(name)
+    return all(character in rest for character in part)
 
 
 def _without_place(name: str, organisation: Organisation) -> str:

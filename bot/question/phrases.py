@@ -32,6 +32,7 @@ _HAN_SOUND = 2
 _HEARD = frozenset(
     {"address", "postcode", "phone", "email", "website", "contact", "lead", "members", "consortium", "aims"}
 )
+_TURNING = frozenset({"lead", "list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Phrases:
             for word in words
             if len(word) == ONE_SLIP - 1 and word.isascii() and PINYIN not in found
         }
+        turning = {words[0] for words, found in self._cues.items() if len(words) == 1 and found & _TURNING}
+        self._turning = ("many", *sorted(word for word in turning if word.isascii() and len(word) in {4, 5}))
         self._known = frozenset(word for words in self._cues for word in words)
         self._wildcards, self._sounds = self._chinese()
 
@@ -120,12 +123,18 @@ class Phrases:
         if not word.isascii() or not word.isalpha() or word in self._known:
             return None
         if len(word) < ONE_SLIP:
-            return self._swapped.get("".join(sorted(word))) if len(word) == ONE_SLIP - 1 else None
+            return self._short_word(word) if len(word) == ONE_SLIP - 1 else None
         slips = 2 if len(word) >= TWO_SLIPS else 1
         found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=5)
         # The first letter is seldom the wrong one; two slips with another first letter are another word.
         likely = [near for near, distance, _ in found if distance == 1 or near[0] == word[0]]
         return likely[0] if likely else None
+
+    def _short_word(self, word: str) -> str | None:
+        """Return a word with two letters swapped, or one wrong within a word that most questions turn on."""
+        swapped = self._swapped.get("".join(sorted(word)))
+        ends = (near for near in self._turning if near[0] == word[0] and near[-1] == word[-1])
+        return swapped or next((near for near in ends if OSA.distance(word, near, score_cutoff=1) == 1), None)
 
     def find(self, tokens: Sequence[Token], names: Container[str] = ()) -> list[Phrase]:
         """Return every phrase in the tokens, overlapping ones too; words of ``names`` are never corrected."""

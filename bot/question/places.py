@@ -66,6 +66,7 @@ class Gazetteer:
     def __init__(self, consortia: Iterable[Place], real: Iterable[tuple[str, str, str]]) -> None:
         """Take the places of the directory's consortia and the other real ones."""
         named: dict[tuple[str, ...], Where] = defaultdict(Where)
+        self._nearly: dict[str, Where] = defaultdict(Where)
         for place in set(consortia):
             city, province = fold(place.city_en), fold(place.province_en)
             inside = Where(cities=frozenset({city or fold(place.city_zh)}))
@@ -78,15 +79,13 @@ class Gazetteer:
             ):
                 for words in _written(names, suffixes):
                     named[words] |= where
+                for pattern in _with_one_wrong("".join(names)):
+                    self._nearly[pattern] |= where
         self._fuzzy = {"".join(words): where for words, where in named.items()}
         self._spoken: dict[str, Where] = defaultdict(Where)
-        self._nearly: dict[str, Where] = defaultdict(Where)
         for text, where in self._fuzzy.items():
             if not text.isascii():
                 self._spoken["".join(readings().syllables(text))] |= where
-                if len(text) >= _HAN_SLIP:
-                    for pattern in _with_one_wrong(text):
-                        self._nearly[pattern] |= where
         for _, name_zh, name_en in real:
             for words in _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH):
                 named.setdefault(words, Where())
@@ -95,7 +94,7 @@ class Gazetteer:
 
     def has(self, word: str) -> bool:
         """Whether a word is a place, of the directory or elsewhere."""
-        return (word,) in self._named
+        return tuple(token.text for token in tokens_of(word)) in self._named
 
     def find(self, tokens: Sequence[Token]) -> list[PlaceName]:
         """Every place in the tokens, overlapping ones too."""
@@ -137,6 +136,8 @@ class Gazetteer:
         for name, where in self._fuzzy.items():
             if not name.isascii() or len(name) < ONE_SLIP:
                 continue
+            if len(joined) == ONE_SLIP and name[0] != joined[0]:
+                continue
             distance = OSA.distance(joined, name, score_cutoff=nearest)
             if distance < nearest:
                 best, nearest = where, distance
@@ -147,14 +148,15 @@ class Gazetteer:
     def _miswritten(self, text: str) -> Where:
         """Return what a Chinese name of three characters and more is with one of them wrong."""
         where = Where()
-        if len(text) >= _HAN_SLIP:
-            for pattern in _with_one_wrong(text):
-                where |= self._nearly.get(pattern, Where())
+        for pattern in _with_one_wrong(text):
+            where |= self._nearly.get(pattern, Where())
         return where
 
 
 def _with_one_wrong(text: str) -> Iterator[str]:
-    return (f"{text[:at]}*{text[at + 1 :]}" for at in range(len(text)))
+    """Yield a Chinese name of three characters and more with each of them left open."""
+    if len(text) >= _HAN_SLIP and not text.isascii():
+        yield from (f"{text[:at]}*{text[at + 1 :]}" for at in range(len(text)))
 
 
 def _written(names: Iterable[str], suffixes: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.lookup.match import Hit, Spot
@@ -77,7 +77,19 @@ def segments_of(  # noqa: PLR0913 - what a question is cut into comes from four 
             known = any(hit.id in prominent for hit in spot.hits)
             bonus = _NAME if known else _STRANGER
             offer(bonus, Segment(Kind.NAME, start, end, text(start, end), hits=spot.hits))
-    return _best_cut(len(tokens), options, text)
+    return tuple(_as_name(_best_cut(len(tokens), options, text)))
+
+
+def _as_name(cut: Sequence[Segment]) -> Iterator[Segment]:
+    """Take "IT" for a part of a name between a place and the word consortium, not for a pronoun."""
+    for at, segment in enumerate(cut):
+        before, after = cut[at - 1 : at], cut[at + 1 : at + 2]
+        inside = before and after and before[0].kind is not Kind.PHRASE and "consortium" in after[0].cues
+        yield (
+            replace(segment, kind=Kind.UNKNOWN, cues=frozenset())
+            if inside and segment.text == "it"
+            else segment
+        )
 
 
 def _best_cut(

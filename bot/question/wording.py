@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -36,12 +36,11 @@ def words_of(text: str) -> list[str]:
 
 def share(word: str, names: Iterable[str]) -> float:
     """Return how much of a word stands in the names, 0..1."""
+    names = tuple(names)
+    if not word.isascii():
+        return _share_of_han(word, names)
     best = 0.0
     for name in names:
-        if not word.isascii():
-            if word in name:
-                return 1.0
-            continue
         for other in name.split():
             if other == word:
                 return 1.0
@@ -54,6 +53,13 @@ def share(word: str, names: Iterable[str]) -> float:
             elif len(word) >= SLIPPERY and OSA.distance(word, other, score_cutoff=1) <= 1:
                 best = max(best, MISTYPED)
     return best
+
+
+def _share_of_han(word: str, names: Sequence[str]) -> float:
+    if any(word in name for name in names):
+        return 1.0
+    spoken = "".join(readings().syllables(word))
+    return MISTYPED if any(spoken in name.split() for name in names if name.isascii()) else 0.0
 
 
 def slips(asked: str, name: str) -> int:
