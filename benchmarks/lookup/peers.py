@@ -15,11 +15,11 @@ from measure import Answer
 from rapidfuzz import fuzz, process, utils  # noqa: F401
 from rapidfuzz.distance import Indel
 
-from bot.lookup.decide import Policy, Ranked, certainty, level
-from bot.lookup.features import features
+from bot.lookup.decide import Policy, certainty
 from bot.lookup.keys import Keys, of_question
 from bot.lookup.large import LargeIndex
 from bot.lookup.model import model
+from bot.lookup.rank import ranked
 from bot.lookup.small import grams
 from bot.values.records import Name
 
@@ -71,16 +71,9 @@ def reranked(found: Callable[[str], set[str]], index: LargeIndex, policy: Policy
     def ask(text: str) -> Answer:
         asked = of_question(text)
         candidates = index.of_subjects(asked, frozenset(found(text)))
-        rows = features(asked, candidates)
-        scores = level(model().ranker.many(rows), rows) if rows else []
-        best: dict[str, Ranked] = {}
-        for one, row, score in zip(candidates, rows, scores, strict=True):
-            subject = index.entry(one.number).subject
-            if subject not in best or score > best[subject].score:
-                best[subject] = Ranked(one.number, subject, score, row)
-        ranked = sorted(best.values(), key=lambda one: -one.score)
-        sure = certainty(ranked, len(index), model())
-        return Answer([(one.subject, round(one.score, 2)) for one in ranked[:20]], sure >= policy.certain)
+        order = ranked(asked, ((one, index) for one in candidates), model().ranker, is_large=True)
+        sure = certainty(order, len(index), model())
+        return Answer([(one.subject, round(one.score, 2)) for one in order[:20]], sure >= policy.certain)
 
     return ask
 

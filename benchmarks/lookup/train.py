@@ -18,7 +18,7 @@ import numpy as np
 from labelled import Labelled, index, is_test, is_test_log, misspellings, queries, strangers
 from listwise import Ask, Net, train_judge, train_ranker
 
-from bot.lookup.decide import Ranked, evidence, level, tied
+from bot.lookup.decide import Scored, evidence, level, tied
 from bot.lookup.features import COLUMNS, VERSION, features
 from bot.lookup.found import Index
 from bot.lookup.keys import of_question
@@ -64,7 +64,7 @@ def judged(net: Net, asks: Sequence[Ask], names: int) -> list[tuple[list[float],
             ends = np.append(variant.starts[1:], len(scores))
             best = [int(a + np.argmax(scores[a:b])) for a, b in zip(variant.starts, ends, strict=True)]
             order = sorted(range(len(best)), key=lambda group: -scores[best[group]])
-            ranked = [Ranked(0, "", float(scores[best[g]]), variant.rows[best[g]].tolist()) for g in order]
+            ranked = [Scored(float(scores[best[g]]), variant.rows[best[g]].tolist()) for g in order]
             ties = len(ranked) > 1 and tied(ranked[0], ranked[1])
             seen.append((evidence(ranked, names), order[0] == variant.right and not ties))
     return seen

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from bot.lookup.decide import Policy, Ranked, certainty, level
-from bot.lookup.features import features
+from bot.lookup.decide import Policy, certainty
 from bot.lookup.found import Index
 from bot.lookup.keys import of_name, of_question
 from bot.lookup.misspelling import misspelt
 from bot.lookup.model import Model
+from bot.lookup.rank import ranked
 
 _TRIED = 600
 """Names that are misspelt and looked up, with their subject and without it; some seconds at any size."""
@@ -36,13 +36,6 @@ def _strangers(index: Index, model: Model, random_: random.Random) -> Iterable[f
         entry = index.entry(number)
         for keys in of_name(entry.name)[:1]:
             asked = of_question(misspelt(keys, random_))
-            found = [one for one in index.nearest(asked) if index.entry(one.number).subject != entry.subject]
-            rows = features(asked, found)
-            scores = level(model.ranker.many(rows), rows) if rows else []
-            best: dict[str, Ranked] = {}
-            for one, row, score in zip(found, rows, scores, strict=True):
-                subject = index.entry(one.number).subject
-                if subject not in best or score > best[subject].score:
-                    best[subject] = Ranked(one.number, subject, score, row)
-            ranked = sorted(best.values(), key=lambda one: -one.score)
-            yield certainty(ranked, len(index), model)
+            found = ((one, index) for one in index.nearest(asked))
+            others = (pair for pair in found if index.entry(pair[0].number).subject != entry.subject)
+            yield certainty(ranked(asked, others, model.ranker, is_large=True), len(index), model)

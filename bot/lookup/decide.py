@@ -9,7 +9,7 @@ from math import exp, log, log2
 from bot.lookup.match import Decision
 from bot.lookup.model import Model
 
-_SAME = 0.005
+SAME = 0.005
 """Scores nearer than this are one score: rounding in a matrix product is not evidence."""
 _FAR = 12.0
 _TAKEN = (
@@ -42,11 +42,9 @@ _TAKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A subject's best name: its score (log odds against "none of these") and its features."""
+class Scored:
+    """A candidate's score (log odds against "none of these") and its features."""
 
-    number: int
-    subject: str
     score: float
     features: Sequence[float]
 
@@ -85,12 +83,12 @@ def likelihood(score: float) -> float:
     return 1 / (1 + exp(-max(-_FAR * 3, min(_FAR * 3, score))))
 
 
-def tied(first: Ranked, second: Ranked) -> bool:
+def tied(first: Scored, second: Scored) -> bool:
     """Whether nothing tells the two apart."""
-    return first.score - second.score <= _SAME
+    return first.score - second.score <= SAME
 
 
-def evidence(ranked: Sequence[Ranked], names: int) -> list[float]:
+def evidence(ranked: Sequence[Scored], names: int) -> list[float]:
     """Return what the judge sees of a list, best first: how far ahead the first is, and how it matched."""
     first = ranked[0].score
     gaps = [min(first - other.score, _FAR) for other in ranked[1:3]]
@@ -106,7 +104,7 @@ def evidence(ranked: Sequence[Ranked], names: int) -> list[float]:
     ]
 
 
-def certainty(ranked: Sequence[Ranked], names: int, model: Model) -> float:
+def certainty(ranked: Sequence[Scored], names: int, model: Model) -> float:
     """Return how likely it is that the first is the one that is meant.
 
     0 where another ties with it; where it alone is called just so (an acronym apart), nearly 1.
@@ -118,10 +116,9 @@ def certainty(ranked: Sequence[Ranked], names: int, model: Model) -> float:
     return likelihood(model.judge.one(evidence(ranked, names)))
 
 
-def decide(ranked: Sequence[Ranked], names: int, model: Model, policy: Policy) -> tuple[Decision, float]:
-    """Return the decision and the certainty of the first."""
-    sure = certainty(ranked, names, model)
-    if sure >= policy.certain:
-        return Decision.MATCHED, sure
+def decide(ranked: Sequence[Scored], names: int, model: Model, policy: Policy) -> Decision:
+    """Return how the look-up ends."""
+    if certainty(ranked, names, model) >= policy.certain:
+        return Decision.MATCHED
     likely = 1 - 1 / (1 + sum(exp(min(one.score, _FAR)) for one in ranked))
-    return (Decision.CHOOSE if likely >= policy.near else Decision.NO_MATCH), sure
+    return Decision.CHOOSE if likely >= policy.near else Decision.NO_MATCH

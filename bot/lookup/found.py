@@ -16,7 +16,7 @@ LONG = 32
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name and how it meets the question.
+    """A name, whose it is (a number that its index gives each subject), and how it meets the question.
 
     Of each space (surface, sound): cosine of the gram weights, share of the question's weight that the name
     has, share of the name's weight that the question has. ``exact``: bits of FULL … INITIALS; ``within``:
@@ -25,6 +25,7 @@ class Found:
     """
 
     number: int
+    owner: int
     surface: str
     sound: str
     kind: str

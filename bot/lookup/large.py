@@ -21,12 +21,15 @@ Postings = list[tuple[Ints, float]]
 
 _POSTINGS_READ = 60_000
 """Of one form of a question, rarest grams first: half a millisecond."""
+_ENOUGH = 0.6
+"""Of the weight of a question's grams: what has been read by then tells the names that matter."""
+_FEW = 20_000
 _HOPEFUL = 0.3
 """Of the best score by the grams read: names below this share come no further."""
 _KEPT = 256
 """Names whose scores are completed with the grams that were not read."""
-_BY_COSINE = 40
-_BY_COVER = 24
+_BY_COSINE = 18
+_BY_COVER = 10
 _BY_LENGTH = 8
 _SAME_STRETCH = 8
 _GRAM_BITS = 6
@@ -162,9 +165,11 @@ class LargeIndex:
         """Return the best few hundred names by the rarest grams alone."""
         read: list[Ints] = []
         total = 0
-        for gram, (members, _) in enumerate(postings[:_MOST_GRAMS]):
-            if total and total + len(members) > _POSTINGS_READ:
+        enough = _ENOUGH * sum(idf * idf for _, idf in postings)
+        for gram, (members, idf) in enumerate(postings[:_MOST_GRAMS]):
+            if total and (total + len(members) > _POSTINGS_READ or (enough < 0 and total > _FEW)):
                 break
+            enough -= idf * idf
             read.append((members << np.uint32(_GRAM_BITS)) | np.uint32(gram))
             total += len(members)
         if not total:
@@ -213,12 +218,14 @@ class LargeIndex:
             self._sounds.take(numbers),
             self._kind_of[numbers].tolist(),
             self._place_of[numbers].tolist(),
+            self._subject_of[numbers].tolist(),
             *(column.tolist() for column in (*cosines, *covered, *own)),
             strict=True,
         )
         return [
             Found(
                 number,
+                owner,
                 surface,
                 sound,
                 KINDS[kind],
@@ -230,7 +237,7 @@ class LargeIndex:
                 verbatim.within.get(number, 0.0),
                 number in verbatim.parts,
             )
-            for number, surface, sound, kind, place, c0, c1, q0, q1, n0, n1 in columns
+            for number, surface, sound, kind, place, owner, c0, c1, q0, q1, n0, n1 in columns
         ]
 
 

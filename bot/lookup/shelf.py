@@ -87,9 +87,11 @@ class Shelf:
     def __len__(self) -> int:
         return sum(map(len, self.indexes))
 
-    def current(self, index: Index, subject: str) -> bool:
-        """Whether what this index says of the subject still holds."""
-        return not self._edited or index is self.indexes[-1] or subject not in self._edited
+    def current(self, index: Index, number: int) -> bool:
+        """Whether this name of this index still holds."""
+        if not self._edited or index is self.indexes[-1]:
+            return True
+        return index.entry(number).subject not in self._edited
 
     def follow(self) -> None:
         """Take in what has changed in the directory."""

@@ -129,6 +129,7 @@ class SmallIndex:
         surface, sound = spaces
         return Found(
             number=number,
+            owner=self._of[name.subject][0],
             surface=keys.surface,
             sound=keys.sound if keys.han else "",
             kind=name.kind,
