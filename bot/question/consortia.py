@@ -6,17 +6,16 @@ Consortia are few (dozens, at most hundreds) and named by halves ("the Wuxi chip
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.directory.store import Directory
-from bot.lookup.pinyin import readings
 from bot.question.mentions import Mention
 from bot.question.phrases import ELSEWHERE, OTHER_BODY
 from bot.question.places import Gazetteer, Where
 from bot.question.segments import Kind
-from bot.question.wording import share, words_of
+from bot.question.wording import Wording, words_of
 from bot.values.folding import fold
 from bot.values.records import Consortium, Role
 
@@ -37,6 +36,7 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    number: int
     consortium: Consortium
     own: tuple[str, ...]
     park: tuple[str, ...]
@@ -58,7 +58,10 @@ class ConsortiumFinder:
 
     def __init__(self, directory: Directory, places: Gazetteer) -> None:
         self._places = places
-        self._known = tuple(_known(directory, consortium) for consortium in directory.consortia())
+        consortia = enumerate(directory.consortia())
+        self._known = tuple(_known(directory, number, consortium) for number, consortium in consortia)
+        self._own = Wording([known.own for known in self._known])
+        self._parks = Wording([known.park for known in self._known])
         seen: Counter[str] = Counter()
         for known in self._known:
             seen.update({word for text in (*known.own, *known.park) for word in words_of(text)})
@@ -122,11 +125,7 @@ class ConsortiumFinder:
 
     def _appears(self, word: str) -> bool:
         """Whether a word stands in a name: "Jiangjin" has no consortium, but is in the name of one."""
-        return any(
-            word in (text.split() if word.isascii() else text)
-            for known in self._known
-            for text in (*known.own, *known.park)
-        )
+        return word in self._own or word in self._parks
 
     def _inside(self, where: Where) -> tuple[_Known, ...]:
         inside = tuple(
@@ -140,25 +139,30 @@ class ConsortiumFinder:
         words = [word for word in words_of(text) if word not in _COMMON]
         if not words:
             return NONE
-        rated = [(self._explained(words, known), known) for known in among]
+        explained = self._explained(words)
+        rated = [(explained.get(known.number, 0.0), known) for known in among]
         best = max((score for score, _ in rated), default=0.0)
         if best < _COVERED:
             return NONE
         return Likely(_ids([known for score, known in rated if score > best - _CLOSE]), best)
 
-    def _explained(self, words: Sequence[str], known: _Known) -> float:
-        whole = sum(self._weigh(word) for word in words)
-        own = sum(self._weigh(word) * share(word, known.own) for word in words)
-        with_park = sum(
-            self._weigh(word) * max(share(word, known.own), _PARK * share(word, known.park)) for word in words
-        )
-        return max(own, with_park) / whole
+    def _explained(self, words: Sequence[str]) -> dict[int, float]:
+        """Return for each consortium the share of the words' weight that its names and its park's explain."""
+        whole = sum(map(self._weigh, words))
+        found: dict[int, float] = defaultdict(float)
+        for word in words:
+            own = self._own.shares(word)
+            park = {number: _PARK * share for number, share in self._parks.shares(word).items()}
+            for number in own.keys() | park.keys():
+                share = max(own.get(number, 0.0), park.get(number, 0.0))
+                found[number] += share * self._weigh(word) / whole
+        return found
 
     def _weigh(self, word: str) -> float:
         return self._weight.get(word, 0.5) * len(word) if len(word) > 1 else self._weight.get(word, 0.5)
 
 
-def _known(directory: Directory, consortium: Consortium) -> _Known:
+def _known(directory: Directory, number: int, consortium: Consortium) -> _Known:
     place = consortium.place
     own = [consortium.name_en, consortium.name_zh, *(name.name for name in directory.names(consortium.id))]
     own += [place.city_en, place.city_zh, place.province_en, place.province_zh]
@@ -168,21 +172,12 @@ def _known(directory: Directory, consortium: Consortium) -> _Known:
         if organisation is not None and membership.role is Role.SUPPORT_PARK:
             park += [organisation.name_en, organisation.name_zh]
             park += [name.name for name in directory.names(organisation.id)]
-    return _Known(consortium, _folded(own), _folded(park))
+    return _Known(number, consortium, _folded(own), _folded(park))
 
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:
     folded = tuple(fold(name) for name in names if name)
-    return tuple(dict.fromkeys((*folded, *map(_shortened, folded), *_spoken(folded))))
-
-
-def _spoken(names: Iterable[str]) -> Iterable[str]:
-    """Yield every two to four characters of Chinese names in joined pinyin, as words."""
-    for name in names:
-        if not name.isascii():
-            sounds = readings().syllables(name)
-            sizes = range(2, 5)
-            yield " ".join("".join(sounds[at : at + n]) for n in sizes for at in range(len(sounds) - n + 1))
+    return tuple(dict.fromkeys((*folded, *map(_shortened, folded))))
 
 
 def _shortened(name: str) -> str:

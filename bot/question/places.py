@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.lookup.pinyin import readings
@@ -82,6 +83,7 @@ class Gazetteer:
                 for pattern in _with_one_wrong("".join(names)):
                     self._nearly[pattern] |= where
         self._fuzzy = {"".join(words): where for words, where in named.items()}
+        self._latin = [name for name in self._fuzzy if name.isascii() and len(name) >= ONE_SLIP]
         self._spoken: dict[str, Where] = defaultdict(Where)
         for text, where in self._fuzzy.items():
             if not text.isascii():
@@ -132,17 +134,14 @@ class Gazetteer:
             return heard or self._miswritten(joined)
         if len(joined) < ONE_SLIP:
             return Where()
-        best, nearest = Where(), 2 if len(joined) >= TWO_SLIPS else 1
-        for name, where in self._fuzzy.items():
-            if not name.isascii() or len(name) < ONE_SLIP:
-                continue
-            if len(joined) == ONE_SLIP and name[0] != joined[0]:
-                continue
-            distance = OSA.distance(joined, name, score_cutoff=nearest)
-            if distance < nearest:
-                best, nearest = where, distance
-            elif distance == nearest:
-                best |= where
+        slips = 2 if len(joined) >= TWO_SLIPS else 1
+        found = process.extract(joined, self._latin, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        likely = [pair for pair in found if len(joined) > ONE_SLIP or pair[0][0] == joined[0]]
+        nearest = min((distance for _, distance, _ in likely), default=0)
+        best = Where()
+        for name, distance, _ in likely:
+            if distance == nearest:
+                best |= self._fuzzy[name]
         return best
 
     def _miswritten(self, text: str) -> Where:

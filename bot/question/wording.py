@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.lookup.pinyin import readings
@@ -34,32 +36,53 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def share(word: str, names: Iterable[str]) -> float:
-    """Return how much of a word stands in the names, 0..1."""
-    names = tuple(names)
-    if not word.isascii():
-        return _share_of_han(word, names)
-    best = 0.0
-    for name in names:
-        for other in name.split():
-            if other == word:
-                return 1.0
-            if not other.isascii():
-                continue
-            if len(word) >= STEM and (
-                other.startswith(word) or (len(other) >= STEM and word.startswith(other))
-            ):
-                best = max(best, BEGINS)
-            elif len(word) >= SLIPPERY and OSA.distance(word, other, score_cutoff=1) <= 1:
-                best = max(best, MISTYPED)
-    return best
+class Wording:
+    """The words of the names of several owners (0, 1, 2 …): who has a word, and how much of it."""
+
+    def __init__(self, names: Sequence[Iterable[str]]) -> None:
+        """Take the folded names of each owner."""
+        self._latin: dict[str, set[int]] = defaultdict(set)
+        self._spoken: dict[str, set[int]] = defaultdict(set)
+        self._chinese: list[tuple[int, str]] = []
+        for owner, named in enumerate(names):
+            for name in named:
+                for word in filter(str.isascii, name.split()):
+                    self._latin[word].add(owner)
+                if not name.isascii():
+                    self._chinese.append((owner, name))
+                    for heard in _heard(name):
+                        self._spoken[heard].add(owner)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._latin or any(word in name for _, name in self._chinese)
+
+    def shares(self, word: str) -> dict[int, float]:
+        """Return for each owner of a word, of a longer one or of one that it is mistyped for, its worth."""
+        if not word.isascii():
+            found = dict.fromkeys(self._spoken.get("".join(readings().syllables(word)), ()), MISTYPED)
+            return found | {owner: 1.0 for owner, name in self._chinese if word in name}
+        found = dict.fromkeys(self._spoken.get(word, ()), BEGINS)
+        for other, worth in self._near(word):
+            found |= {owner: max(worth, found.get(owner, 0.0)) for owner in self._latin[other]}
+        return found
+
+    def _near(self, word: str) -> Iterator[tuple[str, float]]:
+        if word in self._latin:
+            yield word, 1.0
+        if len(word) >= STEM:
+            for other in self._latin:
+                if other.startswith(word) or (len(other) >= STEM and word.startswith(other)):
+                    yield other, 1.0 if other == word else BEGINS
+        if len(word) >= SLIPPERY:
+            for other, _, _ in process.extract(word, self._latin.keys(), scorer=OSA.distance, score_cutoff=1):
+                yield other, 1.0 if other == word else MISTYPED
 
 
-def _share_of_han(word: str, names: Sequence[str]) -> float:
-    if any(word in name for name in names):
-        return 1.0
-    spoken = "".join(readings().syllables(word))
-    return MISTYPED if any(spoken in name.split() for name in names if name.isascii()) else 0.0
+def _heard(name: str) -> Iterator[str]:
+    """Yield every two to four characters of a Chinese name in joined pinyin."""
+    sounds = readings().syllables(name)
+    for size in range(2, 5):
+        yield from ("".join(sounds[at : at + size]) for at in range(len(sounds) - size + 1))
 
 
 def slips(asked: str, name: str) -> int:
