@@ -44,7 +44,9 @@ class Notice(Enum):
         "or “now”."
     )
     SEND_CORRECTION = N_("Write the new words; they replace the old ones where it was sent already.")
-    NO_POLL = N_("Polls cannot be announced: each chat would have its own. Send a text, a picture or an album.")
+    NO_POLL = N_(
+        "Polls cannot be announced: each chat would have its own. Send a text, a picture or an album."
+    )
     NO_SUCH_KIND = N_("This kind of message cannot be announced. Send a text, a picture, a file or an album.")
     TOO_MANY = N_("An album has at most ten items.")
     NO_AUDIENCE = N_("I do not understand this audience: {text}")
@@ -141,7 +143,9 @@ def category(name: Category, language: Language) -> str:
 def standing(state: State, language: Language, number: int) -> str:
     """Return the headline of a panel."""
     words = Words(language)
-    title = words.phrase("Announcement {number}: {state}", number=str(number), state=words.word(STATES[state]))
+    title = words.phrase(
+        "Announcement {number}: {state}", number=str(number), state=words.word(STATES[state])
+    )
     return plain(title)
 
 

@@ -112,12 +112,20 @@ class Announcements:
         with self._store.read() as connection:
             return tuple(map(announcement_of, connection.execute(statement)))
 
-    def of_author(self, author: int) -> Announcement | None:
-        """Return an administrator's newest announcement that waits for what that person writes next."""
-        statement = select(announcements).where((_T.author == author) & (_T.awaits != ""))
+    def awaiting(self, person: int) -> Announcement | None:
+        """Return the newest announcement that waits for what an administrator writes next."""
+        statement = select(announcements).where((_T.awaited == person) & (_T.awaits != ""))
         with self._store.read() as connection:
             row = connection.execute(statement.order_by(_T.id.desc()).limit(1)).one_or_none()
         return announcement_of(row) if row else None
+
+    def steered(self, since: float) -> tuple[Announcement, ...]:
+        """Return those with a panel that may change: under way, or finished ``since`` then."""
+        moving = _T.state.in_([State.SCHEDULED, State.SENDING, State.PAUSED]) | (_T.finished >= since)
+        changed = select(_T.of).where(_T.of.is_not(None) & moving)
+        mine = (_T.panel_chat.is_not(None)) & (_T.kind == Kind.SEND) & (moving | _T.id.in_(changed))
+        with self._store.read() as connection:
+            return tuple(map(announcement_of, connection.execute(select(announcements).where(mine))))
 
     def running(self) -> tuple[Announcement, ...]:
         """Return what is scheduled or being sent, urgent ones first, then the oldest."""
@@ -126,7 +134,7 @@ class Announcements:
 
     def change(self, identifier: int, **values: Any) -> Announcement | None:
         """Set fields of a draft, or of what its panel needs; None where it is none (any more)."""
-        free = set(values) <= {"panel", "awaits", "note"}
+        free = set(values) <= {"panel", "awaits", "awaited", "note"}
         allowed = list(State) if free else [State.DRAFT]
         statement = update(announcements).where((_T.id == identifier) & _T.state.in_(allowed))
         with self._store.write() as connection:

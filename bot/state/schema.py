@@ -76,6 +76,7 @@ announcements = Table(
     Column("panel_chat", BigInteger),
     Column("panel_message", BigInteger),
     _text("awaits"),
+    Column("awaited", BigInteger),
     Column("created", Float(53), nullable=False),
     Column("started", Float(53)),
     Column("finished", Float(53)),

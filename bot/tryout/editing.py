@@ -53,3 +53,11 @@ def delete_message(world: World, p: Json) -> bool:
         refuse("message can't be deleted")
     world.remove(message)
     return True
+
+
+def delete_messages(world: World, p: Json) -> bool:
+    chat = chat_of(world, p)
+    for number in p.get("message_ids") or []:
+        if int(number) in chat.messages:
+            world.remove(chat.messages[int(number)])
+    return True

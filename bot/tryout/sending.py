@@ -8,6 +8,7 @@ from bot.tryout.world import BOT_ID, Chat, Json, Message, World
 
 _VCARD_BYTES = 2048
 _MANY = 100
+_ALBUM = 10
 _LATITUDE, _LONGITUDE = 90, 180
 
 
@@ -103,6 +104,19 @@ def send_photo(world: World, p: Json) -> Json:
         "height": 800,
     }
     return _send(world, p, {"photo": [size]} | caption_of(p)).as_json()
+
+
+def send_media_group(world: World, p: Json) -> list[Json]:
+    items = p.get("media") or []
+    if not 1 < len(items) <= _ALBUM:
+        refuse("wrong number of messages in the media group; there must be 2 to 10")
+    album, sent = world.serial("album"), []
+    for item in items:
+        content = world.known_media(item.get("media"), item.get("type"))
+        if content is None:
+            refuse("wrong file identifier/HTTP URL specified")
+        sent.append(_send(world, p, content | caption_of(item) | {"media_group_id": album}).as_json())
+    return sent
 
 
 def _location(p: Json) -> Json:

@@ -1,0 +1,53 @@
+"""When an announcement goes out, as people write it: 明天 9:00, in 2 hours, 2027-03-01 09:00 UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.announcing.quiet import HOME, zone
+
+_NOW = {"now", "现在", "現在", "立即", "马上", "馬上"}
+_DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2, "後天": 2}
+_UNITS = {
+    "minute": 60, "minutes": 60, "min": 60, "分钟": 60, "分鐘": 60,
+    "hour": 3600, "hours": 3600, "h": 3600, "小时": 3600, "小時": 3600,
+    "day": 86400, "days": 86400, "天": 86400,
+}  # fmt: skip
+_AFTER = re.compile(r"(?:in\s+)?(\d{1,4})\s*(\D+?)\s*(?:后|後|later)?")
+_CLOCK = re.compile(r"(?:(?P<day>\w+?)\s*)?(?P<hour>[01]?\d|2[0-3])(?:[:：](?P<minute>[0-5]\d)|[点點時时])")
+_FURTHEST = timedelta(days=366)
+
+
+def read_time(text: str, now: float) -> float | None:
+    """Return Unix seconds, or None for “now”. Raises ``ValueError`` where it is no time.
+
+    Without a zone or an offset it is the time of :data:`~bot.announcing.quiet.HOME`.
+    """
+    words = text.strip().lower()
+    if words in _NOW:
+        return None
+    head, _, tail = text.strip().rpartition(" ")
+    there = zone(tail) if "/" in tail or tail == "UTC" else None
+    moment = _read(head.lower() if there else words, there or ZoneInfo(HOME), now)
+    if moment - datetime.fromtimestamp(now, UTC) > _FURTHEST:
+        raise ValueError(text)
+    return moment.timestamp()
+
+
+def _read(words: str, there: ZoneInfo, now: float) -> datetime:
+    here = datetime.fromtimestamp(now, there)
+    if found := _AFTER.fullmatch(words):
+        number, unit = int(found[1]), found[2].strip()
+        if unit in _UNITS:
+            return here + timedelta(seconds=number * _UNITS[unit])
+    if found := _CLOCK.fullmatch(words):
+        day = found["day"] or ""
+        if day and day not in _DAYS:
+            raise ValueError(words)
+        at = here.replace(hour=int(found["hour"]), minute=int(found["minute"] or 0), second=0, microsecond=0)
+        at += timedelta(days=_DAYS.get(day, 0))
+        return at + timedelta(days=1) if not day and at <= here else at
+    moment = datetime.fromisoformat(words.upper())
+    return moment if moment.tzinfo else moment.replace(tzinfo=there)

@@ -1,0 +1,159 @@
+"""The announcement desk in Telegram: what a panel says, and the buttons under it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.replies.dates import date
+from bot.replies.notices import Notice, category, duration, standing, tell
+from bot.replies.words import Words
+from bot.values.announcement import Announcement, Kind, State
+from bot.values.language import Language
+
+# A label and what it does; the handler adds whose it is.
+Row = tuple[tuple[str, str], ...]
+Panel = tuple[str, tuple[Row, ...]]
+
+_AUDIENCES = {
+    "all": Notice.ALL,
+    "private": Notice.PRIVATE,
+    "groups": Notice.GROUPS,
+    "language:zh": Notice.CHINESE,
+    "language:en": Notice.ENGLISH,
+}
+
+
+def draft(  # noqa: PLR0913, PLR0917 - what is shown
+    one: Announcement, language: Language, count: int, seconds: float, stars: float, zone: str
+) -> Panel:
+    """Say what would be sent to whom, with everything that can be changed."""
+
+    def say(notice: Notice, **values: str) -> str:
+        return tell(notice, language, **values)
+
+    many = f"{count:,}"
+    lines = [
+        standing(one.state, language, one.id),
+        say(Notice.AUDIENCE, audience=_audience(one.audience, language)),
+        say(Notice.RECIPIENTS, count=many, duration=duration(seconds, language))
+        if count
+        else say(Notice.NOBODY),
+        say(Notice.CATEGORY, category=category(one.category, language)),
+        say(Notice.SILENT if one.silent else Notice.SOUND),
+        say(Notice.QUIET if one.quiet else Notice.NOT_QUIET),
+        _when(one, language, zone),
+    ]
+    if len(one.message.variants) > 1:
+        lines.append(say(Notice.VERSIONS))
+    if one.message.links:
+        lines.append(say(Notice.LINKS, labels=", ".join(link.label for link in one.message.links)))
+    if one.paid:
+        lines.append(say(Notice.PAID, stars=f"{stars:,.1f}"))
+    if one.confirmed:
+        lines.append(say(Notice.WAITING))
+    rows: list[Row] = [
+        ((say(Notice.DO_AUDIENCE), "audience"), (category(one.category, language), "category")),
+        (
+            (say(Notice.SILENT if one.silent else Notice.SOUND), "sound"),
+            (say(Notice.DO_TIME), "time"),
+        ),
+        ((say(Notice.QUIET if one.quiet else Notice.NOT_QUIET), "quiet"),),
+        ((say(Notice.DO_VERSION), "version"), (say(Notice.DO_LINK), "link")),
+        ((say(Notice.DO_PAID), "paid"), (say(Notice.DO_TEST), "test")),
+        ((say(Notice.DO_DISCARD), "discard"), (say(Notice.DO_SEND, count=many), "send")),
+    ]
+    return "\n".join(lines), tuple(rows)
+
+
+def audiences(language: Language) -> tuple[Row, ...]:
+    """Return the audiences that are a tap away."""
+    quick = [(tell(notice, language), f"for:{audience}") for audience, notice in _AUDIENCES.items()]
+    return (
+        (quick[0],),
+        tuple(quick[1:3]),
+        tuple(quick[3:]),
+        ((tell(Notice.DO_OTHER, language), "who"), (tell(Notice.DO_BACK, language), "main")),
+    )
+
+
+def sure(language: Language, question: Notice, yes: Notice, verb: str, **values: str) -> Panel:
+    """Ask once more before what cannot be undone."""
+    rows = (((tell(Notice.DO_BACK, language), "main"), (tell(yes, language, **values), verb)),)
+    return tell(question, language, **values), rows
+
+
+def progress(  # noqa: PLR0913, PLR0917 - what is shown
+    one: Announcement,
+    language: Language,
+    amendments: tuple[Announcement, ...],
+    rate: float,
+    finish: float | None,
+    zone: str,
+) -> Panel:
+    """Say how far it is, and what was corrected or recalled."""
+    counts = one.counts
+    lines = [
+        standing(one.state, language, one.id),
+        tell(
+            Notice.PROGRESS,
+            language,
+            sent=f"{counts.sent + counts.moved:,}",
+            left=f"{counts.pending + counts.sending:,}",
+            gone=f"{counts.gone:,}",
+            failed=f"{counts.failed:,}",
+            unknown=f"{counts.unknown:,}",
+        ),
+    ]
+    if one.state is State.SCHEDULED:
+        lines.append(_when(one, language, zone))
+    if one.state is State.SENDING and rate and finish:
+        at = datetime.fromtimestamp(finish, ZoneInfo(zone)).strftime("%H:%M")
+        lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=at))
+    if one.note:
+        lines.append(tell(Notice.NOTE, language, note=one.note))
+    for change in amendments:
+        notice = Notice.CORRECTED if change.kind is Kind.EDIT else Notice.RECALLED
+        figures = {
+            "done": f"{change.counts.sent + change.counts.moved:,}",
+            "count": f"{change.counts.recipients:,}",
+            "out": f"{change.counts.gone + change.counts.failed:,}",
+        }
+        lines.append(tell(notice, language, **figures))
+    return "\n".join(lines), _steering(one, language)
+
+
+def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
+    def button(notice: Notice, verb: str) -> tuple[str, str]:
+        return tell(notice, language), verb
+
+    rows: list[Row] = []
+    match one.state:
+        case State.SENDING:
+            rows.append((button(Notice.DO_PAUSE, "pause"), button(Notice.DO_CANCEL, "cancel")))
+        case State.PAUSED:
+            rows.append((button(Notice.DO_RESUME, "resume"), button(Notice.DO_CANCEL, "cancel")))
+        case State.SCHEDULED:
+            rows.append((button(Notice.DO_CANCEL, "cancel"),))
+        case _:
+            pass
+    if one.state in {State.PAUSED, State.DONE, State.CANCELLED} and one.counts.settled:
+        rows += [
+            (button(Notice.DO_LIST, "list"), button(Notice.DO_CORRECT, "correct")),
+            (button(Notice.DO_RECALL, "recall"),),
+        ]
+        if one.counts.unknown:
+            rows.append((button(Notice.DO_RETRY, "retry"),))
+    return tuple(rows)
+
+
+def _audience(text: str, language: Language) -> str:
+    return tell(_AUDIENCES[text], language) if text in _AUDIENCES else text
+
+
+def _when(one: Announcement, language: Language, zone: str) -> str:
+    if one.due is None:
+        return tell(Notice.NOW, language)
+    there = datetime.fromtimestamp(one.due, UTC).astimezone(ZoneInfo(zone))
+    words = f"{date(there.date().isoformat(), Words(language))}, {there:%H:%M} {zone}"
+    return tell(Notice.WHEN, language, time=words, iso=there.isoformat(timespec="minutes"))

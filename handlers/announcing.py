@@ -1,0 +1,268 @@
+"""``/announce``: an administrator's desk. Rights are checked at the command and at every tap."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import CallbackQuery, Chat, Update, User
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+
+from bot.announcing.amending import Why
+from bot.announcing.office import AUDIENCE, CORRECTION, LINK, TIME, VERSION, Office, begun
+from bot.announcing.quiet import HOME
+from bot.announcing.showing import price
+from bot.replies import panel
+from bot.replies.notices import Notice, tell
+from bot.telegram.heard import PEOPLE, language_of
+from bot.telegram.sender import File, Place, Sender, Text
+from bot.values.announcement import Announcement, State
+from bot.values.audience import Audience
+from bot.values.language import Language
+from handlers.answering import message_of
+from handlers.commands import rest
+from handlers.panels import PREFIX, Panels, only
+
+_ASKS = {
+    "version": (VERSION, Notice.SEND_VERSION),
+    "link": (LINK, Notice.SEND_LINK),
+    "who": (AUDIENCE, Notice.SEND_AUDIENCE),
+    "time": (TIME, Notice.SEND_TIME),
+}
+_MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of a panel that an administrator pressed."""
+
+    id: str
+    person: User
+    chat: int
+    message: int
+    one: Announcement
+    verb: str
+    more: str
+
+    @property
+    def language(self) -> Language:
+        """The person's."""
+        return language_of(self.person)
+
+
+class Announcing:
+    """Drafts, confirmations, progress, reports."""
+
+    def __init__(self, office: Office, panels: Panels, sender: Sender) -> None:
+        self._office = office
+        self._panels = panels
+        self._sender = sender
+
+    def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
+        """Return the command and its buttons."""
+        here = PEOPLE & filters.UpdateType.MESSAGE
+        return (
+            CommandHandler("announce", self._command, here),
+            CallbackQueryHandler(self._tapped, rf"^{PREFIX}"),
+        )
+
+    async def _command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        message = message_of(update)
+        person = message.from_user
+        if person is None or person.id not in self._office.administrators:
+            await self._panels.say(message, Notice.STRANGER)
+        elif message.chat.type != Chat.PRIVATE:
+            await self._panels.say(message, Notice.IN_PRIVATE)
+        else:
+            self._panels.meet(message.chat.id, language_of(person))
+            one = await self._numbered(rest(message))
+            if one:
+                await self._office.forget(person.id)
+                await self._panels.open(message.chat.id, one)
+            else:
+                await self._office.begin(person.id)
+                await self._panels.say(message, Notice.SEND_CONTENT)
+
+    async def _numbered(self, text: str) -> Announcement | None:
+        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+            return None
+        one = await self._office.get(int(text))
+        return one if one and begun(one) else None
+
+    async def _tapped(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        if query.from_user.id not in self._office.administrators:
+            words = tell(Notice.STRANGER, language_of(query.from_user))
+            await self._sender.answer_tap(query.id, words, alert=True)
+            return
+        tap = await self._read(query)
+        act = self._act(tap) if tap else None
+        if tap is None or act is None:
+            words = tell(Notice.OUT_OF_DATE, language_of(query.from_user))
+            await self._sender.answer_tap(query.id, words)
+            return
+        self._panels.meet(tap.chat, tap.language)
+        await act(tap)
+
+    async def _read(self, query: CallbackQuery) -> Tap | None:
+        """Return the tap; None where it is forged, or of an announcement that is no more."""
+        number, _, verb = (query.data or "").removeprefix(PREFIX).partition(":")
+        one = await self._numbered(number)
+        if one is None or query.message is None or query.message.chat.id != query.from_user.id:
+            return None
+        name, _, more = verb.partition(":")
+        chat, message = query.message.chat.id, query.message.message_id
+        return Tap(query.id, query.from_user, chat, message, one, name, more)
+
+    def _act(self, tap: Tap) -> Callable[[Tap], Awaitable[None]] | None:
+        """Return what a button does to an announcement that stands where it does."""
+        drafts: dict[str, Callable[[Tap], Awaitable[None]]] = {
+            "main": self._main,
+            "audience": self._audiences,
+            "for": self._for,
+            "category": self._category,
+            "sound": self._sound,
+            "quiet": self._quiet,
+            "paid": self._paid,
+            "pay": self._pay,
+            "test": self._test,
+            "send": self._sure,
+            "yes": self._yes,
+            "discard": self._turn,
+            **dict.fromkeys(_ASKS, self._ask),
+        }
+        steering = {
+            "main": self._main,
+            "pause": self._turn,
+            "resume": self._turn,
+            "cancel": self._turn,
+            "list": self._list,
+            "correct": self._correct,
+            "recall": self._sure_to_recall,
+            "recallyes": self._recall,
+            "retry": self._sure_to_retry,
+            "retryyes": self._turn,
+        }
+        return (drafts if tap.one.state is State.DRAFT else steering).get(tap.verb)
+
+    async def _shown(self, tap: Tap, one: Announcement | None) -> None:
+        """Answer a tap by the changed panel; or by a word where the announcement was further on."""
+        if one is None:
+            await self._sender.answer_tap(tap.id, tell(Notice.OUT_OF_DATE, tap.language))
+            one = await self._office.get(tap.one.id)
+        else:
+            await self._sender.answer_tap(tap.id)
+        if one:
+            await self._panels.show(one, tap.chat, tap.message)
+
+    async def _instead(self, tap: Tap, shown: panel.Panel) -> None:
+        await self._sender.answer_tap(tap.id)
+        await self._panels.show(tap.one, tap.chat, tap.message, shown)
+
+    async def _main(self, tap: Tap) -> None:
+        await self._shown(tap, tap.one)
+
+    async def _audiences(self, tap: Tap) -> None:
+        words, _ = await self._panels.of(tap.one, tap.language)
+        await self._instead(tap, (words, panel.audiences(tap.language)))
+
+    async def _for(self, tap: Tap) -> None:
+        await self._shown(tap, await self._office.change(tap.one, audience=str(Audience.parse(tap.more))))
+
+    async def _category(self, tap: Tap) -> None:
+        await self._shown(tap, await self._office.next_category(tap.one))
+
+    async def _sound(self, tap: Tap) -> None:
+        await self._shown(tap, await self._office.change(tap.one, silent=not tap.one.silent))
+
+    async def _quiet(self, tap: Tap) -> None:
+        await self._shown(tap, await self._office.change(tap.one, quiet=not tap.one.quiet))
+
+    async def _ask(self, tap: Tap) -> None:
+        """Wait for what is written next."""
+        awaits, notice = _ASKS[tap.verb]
+        await self._office.wait_for(tap.one, awaits, tap.person.id)
+        await self._sender.answer_tap(tap.id)
+        values = {"zone": HOME} if notice is Notice.SEND_TIME else {}
+        await self._sender.send(Place(tap.chat), Text(tell(notice, tap.language, **values)))
+
+    async def _paid(self, tap: Tap) -> None:
+        if tap.one.paid:
+            await self._shown(tap, await self._office.change(tap.one, paid=False))
+            return
+        stars = price(await self._office.count(tap.one), tap.one.message.weight)
+        sure = panel.sure(tap.language, Notice.PRICE, Notice.YES_PAID, "pay", stars=f"{stars:,.1f}")
+        await self._instead(tap, sure)
+
+    async def _pay(self, tap: Tap) -> None:
+        await self._shown(tap, await self._office.change(tap.one, paid=True))
+
+    async def _test(self, tap: Tap) -> None:
+        await self._sender.answer_tap(tap.id)
+        for language in tap.one.message.variants:
+            await self._panels.preview(tap.chat, tap.one, language)
+        await self._panels.open(tap.chat, tap.one)
+
+    async def _sure(self, tap: Tap) -> None:
+        count = await self._office.count(tap.one)
+        if not count:
+            await self._sender.answer_tap(tap.id, tell(Notice.NOBODY, tap.language), alert=True)
+            return
+        if tap.one.due is not None and tap.one.due <= self._office.clock():
+            await self._sender.answer_tap(tap.id, tell(Notice.PAST, tap.language), alert=True)
+            return
+        sure = panel.sure(tap.language, Notice.SURE, Notice.YES_SEND, "yes", count=f"{count:,}")
+        await self._instead(tap, sure)
+
+    async def _yes(self, tap: Tap) -> None:
+        one = await self._office.confirm(tap.one, tap.person.id)
+        if one and one.state is State.DRAFT and one.confirmed != tap.one.confirmed:
+            await self._ask_others(tap, one)
+        await self._shown(tap, one)
+
+    async def _ask_others(self, tap: Tap, one: Announcement) -> None:
+        """Ask the other administrators, who see the same preview first."""
+        for other in sorted(self._office.administrators - one.confirmed):
+            language = self._panels.language(other)
+            if await self._panels.preview(other, one, ""):
+                continue  # one who has never written to the bot
+            words = tell(Notice.ASKED, language, name=tap.person.full_name)
+            about, _ = await self._panels.of(one, language)
+            yes = tell(Notice.YES_SEND, language, count=f"{await self._office.count(one):,}")
+            keyboard = only(yes, one.id, "yes")
+            await self._sender.send(Place(other), Text(f"{words}\n\n{about}", keyboard=keyboard))
+
+    async def _turn(self, tap: Tap) -> None:
+        verb = {"discard": "cancel", "retryyes": "retry"}.get(tap.verb, tap.verb)
+        await self._shown(tap, await self._office.turn(tap.one, verb, tap.person.id))
+
+    async def _list(self, tap: Tap) -> None:
+        await self._sender.answer_tap(tap.id)
+        file = File(f"announcement-{tap.one.id}.csv", await self._office.report(tap.one))
+        await self._sender.send(Place(tap.chat), file)
+
+    async def _correct(self, tap: Tap) -> None:
+        await self._office.wait_for(tap.one, CORRECTION, tap.person.id)
+        await self._sender.answer_tap(tap.id)
+        await self._sender.send(Place(tap.chat), Text(tell(Notice.SEND_CORRECTION, tap.language)))
+
+    async def _sure_to_recall(self, tap: Tap) -> None:
+        count = f"{tap.one.counts.sent + tap.one.counts.moved:,}"
+        sure = panel.sure(tap.language, Notice.SURE_RECALL, Notice.YES, "recallyes", count=count)
+        await self._instead(tap, sure)
+
+    async def _recall(self, tap: Tap) -> None:
+        made = await self._office.amend(tap.one, tap.person.id, None)
+        if isinstance(made, Why):
+            words = tell(Notice.BUSY if made is Why.BUSY else Notice.NOT_GOT, tap.language)
+            await self._sender.answer_tap(tap.id, words, alert=True)
+            return
+        await self._shown(tap, await self._office.get(tap.one.id))
+
+    async def _sure_to_retry(self, tap: Tap) -> None:
+        count = f"{tap.one.counts.unknown:,}"
+        sure = panel.sure(tap.language, Notice.SURE_RETRY, Notice.YES, "retryyes", count=count)
+        await self._instead(tap, sure)

@@ -1,0 +1,127 @@
+"""Panels: the messages from which administrators steer announcements, kept up to date while these run."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.announcing.office import Office, refusal
+from bot.announcing.quiet import HOME
+from bot.announcing.showing import price, seconds
+from bot.replies import panel
+from bot.replies.notices import Notice, tell
+from bot.replies.panel import Panel
+from bot.state import StateError
+from bot.telegram.heard import language_of, place_of
+from bot.telegram.sender import Place, Sender, Sent, Spot, Text
+from bot.values.announcement import Announcement, State
+from bot.values.language import Language
+
+PREFIX = "an:"
+# How often panels are looked after, and how often one changes at most while nothing but figures do.
+_LOOK, _PACE = 1.0, 5.0
+_AFTERWARDS = 120.0  # seconds in which the last figures are shown, also by a process that was just started
+
+
+class Panels:
+    """One language for all: that of the person who looks is not known when figures change by themselves."""
+
+    def __init__(self, office: Office, sender: Sender) -> None:
+        self._office = office
+        self._sender = sender
+        self._language: dict[int, Language] = {}
+        self._shown: dict[int, tuple[float, State, str]] = {}
+        self._sent: dict[int, tuple[float, int]] = {}
+        self._rate: dict[int, float] = {}
+
+    def language(self, chat: int) -> Language:
+        """Return the language in which an administrator last spoke."""
+        return self._language.get(chat, Language.ENGLISH)
+
+    def meet(self, chat: int, language: Language) -> None:
+        """Note an administrator's language."""
+        self._language[chat] = language
+
+    async def say(self, message: Message, notice: Notice, **values: str) -> None:
+        """Answer an administrator with one line."""
+        words = tell(notice, language_of(message.from_user), **values)
+        await self._sender.send(place_of(message), Text(words))
+
+    async def preview(self, chat: int, one: Announcement, language: str) -> str:
+        """Show exactly what a recipient gets; returns why Telegram does not take it, or nothing."""
+        return refusal(await self._office.show(one, chat, language))
+
+    async def open(self, chat: int, one: Announcement) -> None:
+        """Send a panel, which is the one that is kept up to date from now on."""
+        text = as_text(one.id, await self.of(one, self.language(chat)))
+        sent = await self._sender.send(Place(chat), text)
+        if isinstance(sent, Sent):
+            self._shown[one.id] = self._office.clock(), one.state, text.plain
+            await self._office.change(one, panel=(sent.chat, sent.message))
+
+    async def show(self, one: Announcement, chat: int, message: int, shown: Panel | None = None) -> None:
+        """Change a panel in place."""
+        text = as_text(one.id, shown or await self.of(one, self.language(chat)))
+        if shown is None:
+            self._shown[one.id] = self._office.clock(), one.state, text.plain
+            await self._office.change(one, panel=(chat, message))
+        await self._sender.edit(Spot(chat, message), text)
+
+    async def of(self, one: Announcement, language: Language) -> Panel:
+        """Return what a panel says now."""
+        if one.state is State.DRAFT:
+            count, weight = await self._office.count(one), one.message.weight
+            length = seconds(count, weight, paid=one.paid)
+            return panel.draft(one, language, count, length, price(count, weight), HOME)
+        rate = self._rate.get(one.id, 0.0)
+        left = one.counts.pending + one.counts.sending
+        finish = self._office.clock() + left / rate if rate else None
+        return panel.progress(one, language, await self._office.amendments(one), rate, finish, HOME)
+
+    async def look_after(self) -> None:
+        """Keep all panels up to date, at a modest pace, until cancelled."""
+        while True:
+            try:
+                for one in await self._office.steered(_AFTERWARDS):
+                    await self._refresh(one)
+            except StateError:
+                pass  # the courier says so in the log, and the next look is soon
+            await asyncio.sleep(_LOOK)
+
+    async def _refresh(self, one: Announcement) -> None:
+        if one.panel is None or one.state is State.DRAFT:
+            return
+        now = self._office.clock()
+        self._measure(one, now)
+        at, state, words = self._shown.get(one.id, (0.0, State.DRAFT, ""))
+        if state is one.state and now - at < _PACE:
+            return
+        chat, message = one.panel
+        text = as_text(one.id, await self.of(one, self.language(chat)))
+        if text.plain == words and state is one.state:
+            return
+        self._shown[one.id] = now, one.state, text.plain
+        await self._sender.edit(Spot(chat, message), text)
+
+    def _measure(self, one: Announcement, now: float) -> None:
+        at, sent = self._sent.get(one.id, (now, one.counts.settled))
+        if now - at >= _PACE:
+            self._rate[one.id] = (one.counts.settled - sent) / (now - at)
+        if one.id not in self._sent or now - at >= _PACE:
+            self._sent[one.id] = now, one.counts.settled
+
+
+def as_text(number: int, shown: Panel) -> Text:
+    """Return a panel as a message."""
+    words, rows = shown
+    keyboard = [
+        [InlineKeyboardButton(label, callback_data=f"{PREFIX}{number}:{verb}") for label, verb in row]
+        for row in rows
+    ]
+    return Text(words, keyboard=InlineKeyboardMarkup(keyboard) if keyboard else None)
+
+
+def only(label: str, number: int, verb: str) -> InlineKeyboardMarkup:
+    """Return a keyboard of one button."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"{PREFIX}{number}:{verb}")]])
