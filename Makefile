@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-annotate --custom-compile-command "make lock" --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help try test check bench picture lock
+.PHONY: help try test check bench train picture lock
 
 help:  ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -27,6 +27,9 @@ check: $(VENV)/.tests  ## format, lint, types, import contracts and all tests
 
 bench: $(VENV)/.tests  ## print what everything costs
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+train: $(VENV)/.tests  ## train the look-up's model from the files in DATA (minutes, 4 GB)
+	@PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/lookup/train.py $(DATA)
 
 picture: $(VENV)/.tests  ## take the README's pictures of the chat page (needs Debian's chromium, fonts-inter)
 	@$(BIN)/python docs/pictures/take.py

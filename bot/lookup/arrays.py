@@ -47,7 +47,7 @@ def load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         if head[: len(_MAGIC)] != _MAGIC:
             msg = f"{path} is no index of names"
             raise NotAnIndexError(msg)
-        length = int.from_bytes(head[len(_MAGIC) :], "little")
+        length = min(int.from_bytes(head[len(_MAGIC) :], "little"), path.stat().st_size)
         try:
             described = json.loads(file.read(length))
             start = -(-(len(head) + length) // _ALIGNED) * _ALIGNED

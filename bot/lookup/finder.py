@@ -17,6 +17,7 @@ from bot.lookup.rank import Ranked, ranked
 from bot.lookup.shelf import Names, Shelf
 
 _MOST_HITS = 16
+_SPOTTED = 512
 _WRITTEN_SO = 0.99
 """Score of a name that is written as it is listed."""
 _HOPELESS = 0.001
@@ -72,8 +73,12 @@ class Finder:
         return tied + order[len(tied) :]
 
     def spot(self, folded: str) -> tuple[Spot, ...]:
-        """Return every name that stands verbatim in a folded text, Latin ones on word borders."""
+        """Return every name that stands verbatim in a folded text, Latin ones on word borders.
+
+        Only the first 512 characters are read: a question is shorter.
+        """
         self._refresh()
+        folded = folded[:_SPOTTED]
         hits: dict[tuple[int, int], dict[str, Hit]] = defaultdict(dict)
         for index in self._shelf.indexes:
             for start, end, number, bit in index.standing(folded):
