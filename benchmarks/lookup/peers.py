@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import tantivy
 from measure import Answer
-from rapidfuzz import fuzz, process, utils  # noqa: F401
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from bot.lookup.decide import Policy, certainty
@@ -54,15 +54,24 @@ def scanning(
                 best[subject] = max(
                     best.get(subject, 0), score if scorer is Indel.normalized_similarity else score / 100
                 )
-        return _plain(best, certain)
+        return _plain(best)
 
     return ask
 
 
-def _plain(best: dict[str, float], certain: float) -> Answer:
-    ranked = sorted(best.items(), key=lambda pair: -pair[1])[:20]
-    ahead = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
-    return Answer(ranked, bool(ranked) and ahead and ranked[0][1] >= certain)
+def _plain(best: dict[str, float]) -> Answer:
+    return Answer(sorted(best.items(), key=lambda pair: -pair[1])[:20], accepted=False)
+
+
+def accepting(ask: Ask, certain: float) -> Ask:
+    """Accept the first of a plain scorer where its score is high enough and nobody ties with it."""
+
+    def answer(text: str) -> Answer:
+        ranked = ask(text).ranked
+        ahead = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+        return Answer(ranked, bool(ranked) and ahead and ranked[0][1] >= certain)
+
+    return answer
 
 
 def reranked(found: Callable[[str], set[str]], index: LargeIndex, policy: Policy) -> Ask:
@@ -134,7 +143,7 @@ def tantivy_grams(names: Sequence[Name], keys: Sequence[Keys]) -> Callable[[str]
 
 
 @contextmanager
-def pg_trgm(names: Sequence[Name], keys: Sequence[Keys], certain: float) -> Iterator[Ask]:
+def pg_trgm(names: Sequence[Name], keys: Sequence[Keys]) -> Iterator[Ask]:
     """PostgreSQL's trigram distance with a GiST index, nearest first."""
     sys.path.append(str(Path(__file__).parents[2] / "tests"))
     from postgresql import PostgreSQL, programs  # noqa: PLC0415
@@ -162,7 +171,7 @@ def pg_trgm(names: Sequence[Name], keys: Sequence[Keys], certain: float) -> Iter
                     for number, score in rows.fetchall():
                         subject = names[number].subject
                         best[subject] = max(best.get(subject, 0.0), score)
-                return _plain(best, certain)
+                return _plain(best)
 
             yield ask
     finally:
