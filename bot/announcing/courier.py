@@ -45,7 +45,7 @@ TURN = 0.02
 IDLE = 0.5
 # Slots are taken as far ahead as turns take, and a little more, or slow disks would cost some; no further,
 # because what is claimed and not sent when a process dies is unknown.
-_AHEAD, _FURTHEST = 0.04, 0.25
+_AHEAD, _FURTHEST = 0.03, 0.25
 _CALMER = 0.95  # a slow turn is forgotten by so much with each other one
 # Sends under way at once: at 1,000 a second, an answer of Telegram may take a third of a second.
 IN_HAND = 300
@@ -108,6 +108,7 @@ class Courier:
         try:
             async with asyncio.TaskGroup() as tasks:
                 try:
+                    await self._persist(lambda _: None)  # opened: that says nothing about turns
                     while True:
                         await self._begin_due()
                         granted = await self._turn()

@@ -103,9 +103,10 @@ _RUNNING = select_running()
 class Ledger:
     """Used by any number of couriers, also of several processes and machines."""
 
-    def __init__(self, store: Store, limits: Mapping[Lane, float] = LIMITS) -> None:
+    def __init__(self, store: Store, limits: Mapping[Lane, float] = LIMITS, *, lease: float = LEASE) -> None:
         self._store = store
         self._limits = limits
+        self._lease = lease
 
     def turn(self, request: Request) -> Granted:
         """Settle and claim in one transaction."""
@@ -115,7 +116,7 @@ class Ledger:
                 _release_others(connection, request, counts)
             _settle(connection, request, counts)
             if request.renew:
-                _bury_the_dead(connection, request.now, counts)
+                _bury_the_dead(connection, request.now - self._lease, counts)
                 _renew(connection, request)
             running = [(announcement_of(row), zones_of(row)) for row in connection.execute(_RUNNING)]
             sending = [(one, zones) for one, zones in running if one.state is State.SENDING]
@@ -272,9 +273,9 @@ def _row_of(one: Settled, now: float) -> dict[str, Any]:
     }
 
 
-def _bury_the_dead(connection: Connection, now: float, counts: _Changes) -> None:
+def _bury_the_dead(connection: Connection, seen_before: float, counts: _Changes) -> None:
     """Settle what couriers held whose lease has run out: perhaps it was delivered."""
-    for (dead,) in connection.execute(_LATE, {"by": now - LEASE}).all():
+    for (dead,) in connection.execute(_LATE, {"by": seen_before}).all():
         _let_go(connection, dead, counts)
         connection.execute(delete(couriers).where(couriers.c.id == dead))
 

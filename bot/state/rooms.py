@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +22,7 @@ _PATIENCE = 0.25
 class Rooms:
     """The settings of chats, by id."""
 
-    def __init__(self, state: StateThread, clock: Callable[[], float]) -> None:
+    def __init__(self, state: StateThread, clock: Callable[[], float] = time.monotonic) -> None:
         self._state = state
         self._clock = clock
         self._kept: OrderedDict[int, tuple[float, Chat]] = OrderedDict()
