@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-import opencc
-
 from bot.question.phrases import NAME_PART, PINYIN
 from bot.question.segments import Kind, Segment
 from bot.question.tokens import has_han
@@ -18,15 +16,21 @@ _WRITTEN_OUT = frozenset({"official", "former", "successor", "alias"})
 
 
 @cache
-def _to_traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+def _simplified_only() -> frozenset[str]:
+    """Return the characters that stand for another one in traditional writing (some are used there too)."""
+    characters = "\n".join(map(chr, range(0x4E00, 0xA000)))
+    return frozenset(
+        new
+        for old, new in zip(characters, simplified(characters), strict=True)
+        if new != old and simplified(new) == new
+    )
 
 
 def script_of(text: str, chat: Language) -> Language:
     """Return the Chinese language of a text; where its characters serve both scripts, that of the chat."""
     if text != simplified(text):
         return Language.TRADITIONAL
-    if chat is Language.TRADITIONAL and _to_traditional().convert(text) == text:
+    if chat is Language.TRADITIONAL and _simplified_only().isdisjoint(text):
         return Language.TRADITIONAL
     return Language.SIMPLIFIED
 

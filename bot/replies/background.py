@@ -8,7 +8,7 @@ from bot.replies import buttons
 from bot.replies.cards import standing
 from bot.replies.lists import turned
 from bot.replies.markup import Text, bold, cut, text
-from bot.replies.names import name, named, script
+from bot.replies.names import name, named
 from bot.replies.reply import Draft, Row, Setting
 from bot.replies.words import Words
 from bot.values.answer import BackgroundText
@@ -56,5 +56,4 @@ def _paragraph(paragraph: Background, limit: int, words: Words) -> tuple[Text, T
     title, told = paragraph.title_en or paragraph.title_zh, paragraph.text_en or paragraph.text_zh
     if words.language.is_chinese:
         title, told = paragraph.title_zh or paragraph.title_en, paragraph.text_zh or paragraph.text_en
-    title, told = (script(part, words.language) for part in (title, told))
     return bold(cut(title, _LONGEST_TITLE)), text(cut(told, limit))

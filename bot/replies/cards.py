@@ -7,7 +7,7 @@ from bot.replies.belonging import came_to, parts, to_consortium
 from bot.replies.contacts import actions, details
 from bot.replies.leads import by_role, note
 from bot.replies.markup import Text, bold, capital, cut, join, text
-from bot.replies.names import DOT, behind, listed, name, place, script
+from bot.replies.names import DOT, behind, listed, name, place
 from bot.replies.reply import Draft, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import ConsortiumCard, OrganisationCard
@@ -82,7 +82,7 @@ def _other_names(names: tuple[Name, ...], words: Words) -> list[Text]:
     wanted = "zh" if words.language.is_chinese else "en"
     for kinds, message in _NAMES:
         found = sorted((one for one in names if one.kind in kinds), key=lambda one: one.language != wanted)
-        shown = [text(script(cut(one.name, _LONGEST_NAME), words.language)) for one in found[:_MOST_NAMES]]
+        shown = [text(cut(one.name, _LONGEST_NAME)) for one in found[:_MOST_NAMES]]
         if any(shown):
             lines.append(words.phrase(message, names=listed(shown, words)))
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.replies import buttons, vocabulary
 from bot.replies.lists import numbered, range_line, turned
 from bot.replies.markup import EMPTY, Text, bold, cut, join, sentence, text
-from bot.replies.names import DOT, name, place, script
+from bot.replies.names import DOT, name, place
 from bot.replies.reply import Draft, Setting
 from bot.replies.words import Words
 from bot.values.answer import ConsortiaList
@@ -40,7 +40,7 @@ def _heading(body: ConsortiaList, words: Words) -> Text:
 
 def _line(one: Consortium, words: Words) -> Text:
     own = name(one, words.language)
-    city = script(one.place.city_zh if words.language.is_chinese else one.place.city_en, words.language)
+    city = one.place.city_zh if words.language.is_chinese else one.place.city_en
     where = "" if city and city in own else place(one.place, words)
     return join(DOT, [text(own), text(vocabulary.level(one.level, words)), text(where)])
 
@@ -63,5 +63,5 @@ def _in_language(body: ConsortiaList, words: Words) -> tuple[str, str]:
             city = (where.city_zh if chinese else where.city_en) or city
         if province in {where.province_en, where.province_zh}:
             province = (where.province_zh if chinese else where.province_en) or province
-    city, province = (cut(script(part, words.language), _LONGEST_FIELD) for part in (city, province))
+    city, province = (cut(part, _LONGEST_FIELD) for part in (city, province))
     return city, province

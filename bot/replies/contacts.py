@@ -9,7 +9,7 @@ from bot.replies.leads import nobody, roles_in_words
 from bot.replies.lists import turned
 from bot.replies.maps import map_link
 from bot.replies.markup import Style, Text, bold, cut, text, web
-from bot.replies.names import name, named, script
+from bot.replies.names import name, named
 from bot.replies.phones import international
 from bot.replies.reply import Button, Draft, Row, Setting
 from bot.replies.words import N_, Words
@@ -116,7 +116,7 @@ def in_language(found: tuple[Contact, ...], language: Language) -> tuple[Contact
 
 def _detail(one: Organisation, contact: Contact, words: Words) -> Text:
     label = text(words.word(vocabulary.CONTACTS[contact.kind]))
-    if own := script(cut(contact.label, _LONGEST_LABEL), words.language):
+    if own := cut(contact.label, _LONGEST_LABEL):
         label = words.phrase("{name} ({other})", name=label, other=own)
     value = cut(contact.value, _LONGEST_VALUE) or "…"
     if contact.kind is ContactKind.WEBSITE and (url := web(contact.value)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from bot.replies.markup import cut
 from bot.values.language import Language
 from bot.values.records import Contact, ContactKind, Organisation
 
@@ -23,4 +24,5 @@ def map_link(one: Organisation, contacts: tuple[Contact, ...], language: Languag
     if not addresses:
         return ""
     address = min(addresses, key=lambda contact: contact.language not in {wanted, ""}).value
-    return (_AMAP if chinese else _GOOGLE).format(quote(address[:_LONGEST], safe=""))
+    words = quote(cut(address, _LONGEST), safe="")
+    return (_AMAP if chinese else _GOOGLE).format(words) if words else ""

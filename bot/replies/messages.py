@@ -17,7 +17,8 @@ class Message(Enum):
     # Commands' own answers
     PRIVACY = N_(
         "I keep what you last asked about for some minutes, in memory, so that you can ask on. I store no "
-        "questions and no names of people. The directory holds public contact details of institutions only."
+        "questions, but for one whose answer you report as wrong, and no names of people. The "
+        "directory holds public contact details of institutions only."
     )
     LEAD_OF_WHAT = N_("Whose lead? For example: /lead Shenzhen")
     MEMBERS_OF_WHAT = N_("Members of which consortium? For example: /members Shenzhen")
@@ -26,6 +27,70 @@ class Message(Enum):
     # Contacts on a phone
     SAVE_HOW = N_("Open the file to keep the contact in your phone.")
     POSTER = N_("{name}\n{link}\nWhoever scans the code gets this contact here, with its source.")
+    # The language of answers
+    LANGUAGE_NAME = N_("English")
+    LANGUAGE_WHICH = N_("In which language shall I answer where a question does not tell?")
+    LANGUAGE_AS_TELEGRAM = N_("That of Telegram")
+    LANGUAGE_CHOSEN = N_("From now on I answer in English, unless a question is in another language.")
+    LANGUAGE_TELEGRAM = N_(
+        "From now on I answer in the language of your Telegram, unless a question is in another one."
+    )
+    LANGUAGE_NONE = N_(
+        "I have three languages only: /language en, /language zh-Hans or /language zh-Hant. Nothing "
+        "was changed."
+    )
+    # The settings of a group
+    SETTINGS = N_("How I answer in this group")
+    SETTINGS_LANGUAGE = N_("Language, where a question does not tell: {value}")
+    SETTINGS_IS_QUIET = N_("Answers are for whoever asks only")
+    SETTINGS_IS_OPEN = N_("Answers are seen by everybody")
+    SETTINGS_ALL_ASK = N_("Everybody may ask")
+    SETTINGS_HEADS_ASK = N_("Administrators may ask")
+    SETTINGS_NEWS = N_("Announcements come here")
+    SETTINGS_NO_NEWS = N_("No announcements come here")
+    SETTINGS_HOME = N_("The group is about: {value}")
+    SETTINGS_NO_HOME = N_("The group is about no consortium in particular; to set one: /settings Shenzhen")
+    SETTINGS_LOST_HOME = N_("The consortium that the group was about is in the directory no more")
+    SETTINGS_BE_QUIET = N_("Answer quietly")
+    SETTINGS_BE_OPEN = N_("Answer openly")
+    SETTINGS_LET_ALL = N_("Let everybody ask")
+    SETTINGS_LET_HEADS = N_("Let administrators only ask")
+    SETTINGS_GET_NEWS = N_("Announcements here")
+    SETTINGS_STOP_NEWS = N_("No announcements")
+    SETTINGS_FORGET_HOME = N_("About no consortium")
+    SETTINGS_ADMINS = N_("Only administrators of this group can decide that.")
+    SETTINGS_GROUPS = N_("Those settings are for groups. Here there is /language.")
+    SETTINGS_UNKNOWN = N_("I know no single consortium by the name “{name}”. Nothing was changed.")
+    # Quiet answers, and answers given before
+    QUIET_READY = N_("The answer is for you alone:")
+    QUIET_SHOW = N_("Show me")
+    QUIET_PRIVATE = N_("In private")
+    REPEATED = N_("I answered this a moment ago: {link}")
+    # When a group meets the bot
+    HELLO_HEARS_SOME = N_(
+        "Hello! Here I hear commands, replies to me and messages that name me; nothing else reaches me."
+    )
+    HELLO_HEARS_ALL = N_(
+        "Hello! Here every message reaches me, but I read only commands, replies to me and messages "
+        "that name me."
+    )
+    HELLO_GROUP = N_(
+        "Ask me like this: {mention} who leads the Shenzhen consortium?\nAdministrators: /settings"
+    )
+    HELLO_MUTE = N_(
+        "I was added to “{group}”, but may not write there. Please allow me to send messages, or ask me here."
+    )
+    # Wrong answers
+    REPORT_ASK = N_("Thank you. What would be right, and where does it say so? Please reply to this message.")
+    REPORT_THANKS = N_("Thank you, the people who run this bot have it now.")
+    REPORT_ENOUGH = N_("Thank you, that is enough for now.")
+    REPORT = N_(
+        "An answer is wrong, somebody says.\n\nQuestion: {question}\n\nAnswer: "
+        "{answer}\n\nCorrection: {correction}"
+    )
+    REPORT_UNSAID = N_("not told")
+    # More command menus
+    COMMAND_LANGUAGE = N_("Language of my answers")
     # What goes wrong
     BUTTON_OUT_OF_DATE = N_("This button is out of date. Please ask again.")
     SEND_TEXT = N_("I only read text. Send me a question, for example: Who leads the Shenzhen consortium?")

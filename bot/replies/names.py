@@ -1,12 +1,12 @@
-"""Names and places in the language of the answer, the other script behind where it helps."""
+"""Names and places in the language of the answer, the other one behind where it helps.
+
+A Chinese name is shown as its source writes it, to readers of traditional characters too: converting names
+makes other names of some (石拐区 is not 石柺區).
+"""
 
 from __future__ import annotations
 
-from functools import cache
-
-import opencc
-
-from bot.replies.markup import Text, clean, cut, join, plain, text
+from bot.replies.markup import Text, cut, join, plain, text
 from bot.replies.words import Words
 from bot.values.language import Language
 from bot.values.records import Place, Subject
@@ -17,24 +17,12 @@ _PLACE = 40
 _BEHIND = 80  # and of the one in brackets behind it
 
 
-@cache
-def _to_traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2tw")
-
-
-def script(value: str, language: Language) -> str:
-    """Return Chinese text in the reader's characters (OpenCC s2tw), anything else as it is."""
-    if language is not Language.TRADITIONAL or value.isascii():
-        return value
-    return str(_to_traditional().convert(clean(value)))
-
-
 def name(subject: Subject, language: Language, limit: int = LONGEST) -> str:
     """Return the name in the language of the answer, else the other one, else the id; never empty."""
     first, second = subject.name_en, subject.name_zh
     if language.is_chinese:
-        first, second = script(second, language), first
-    return cut(first, limit) or cut(script(second, language), limit) or subject.id
+        first, second = second, first
+    return cut(first, limit) or cut(second, limit) or subject.id
 
 
 def behind(subject: Subject, language: Language) -> str:
@@ -61,7 +49,7 @@ def place(where: Place, words: Words) -> str:
         city, province = where.city_zh or where.city_en, where.province_zh or where.province_en
     else:
         city, province = where.city_en or where.city_zh, where.province_en or where.province_zh
-    city, province = (cut(script(part, words.language), _PLACE) for part in (city, province))
+    city, province = (cut(part, _PLACE) for part in (city, province))
     if not city or not province or city == province:
         return city or province
     return plain(words.phrase("{city}, {province}", city=city, province=province))

@@ -29,11 +29,15 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: ``html`` keeps Telegram's limits, ``plain`` is the same words without markup."""
+    """One message: ``html`` keeps Telegram's limits, ``plain`` is the same words without markup.
+
+    ``rich`` is the same as a rich message of Bot API 10.1, where that shows it better; else empty.
+    """
 
     html: str
     plain: str
     rows: tuple[Row, ...] = ()
+    rich: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.replies.dates import date
 from bot.replies.lists import turned
 from bot.replies.markup import EMPTY, Style, Text, cut, join, plain, text, web
-from bot.replies.names import listed, name, quoted, script
+from bot.replies.names import listed, name, quoted
 from bot.replies.reply import Draft, Setting
 from bot.replies.vocabulary import BECAUSE, QUALITIES
 from bot.replies.words import N_, Words
@@ -88,7 +88,7 @@ def _unconfirmed(cited: tuple[Source, ...], words: Words) -> Text:
 
 def _matched(match: Matched, subjects: dict[str, Subject], words: Words) -> Text:
     subject = subjects.get(match.subject)
-    found = script(cut(match.name, _LONGEST_NAME), words.language)
+    found = cut(match.name, _LONGEST_NAME)
     now = cut(name(subject, words.language), _LONGEST_NAME) if subject else ""
     if not found or found == now or match.because == "official":
         return EMPTY

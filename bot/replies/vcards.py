@@ -7,7 +7,7 @@ from typing import Any
 from bot.replies.contacts import in_language
 from bot.replies.dates import date
 from bot.replies.markup import clean, cut, web
-from bot.replies.names import behind, name, script
+from bot.replies.names import behind, name
 from bot.replies.phones import international
 from bot.replies.words import Words
 from bot.values.answer import Answer, Contacts
@@ -54,7 +54,7 @@ def _card(one: Organisation, contacts: tuple[Contact, ...], answer: Answer) -> s
             # How both systems name several of a kind.
             line.group = f"item{number}"
             label = card.add("x-ablabel")
-            label.group, label.value = line.group, script(clean(contact.label), language)
+            label.group, label.value = line.group, clean(contact.label)
     card.add("note").value = _note(answer)
     return str(card.serialize(validate=True))
 
@@ -63,7 +63,7 @@ def _line(
     card: Any, one: Organisation, contact: Contact, contacts: tuple[Contact, ...], language: Language
 ) -> Any:
     """Add a detail to the card; None where address books have no place for it."""
-    value = script(cut(contact.value, _LONGEST), language)
+    value = cut(contact.value, _LONGEST)
     match contact.kind:
         case ContactKind.PHONE | ContactKind.FAX:
             line = card.add("tel")

@@ -201,7 +201,9 @@ def test_any_answer_is_a_message_that_telegram_takes(kind: str, data: st.DataObj
 def check(button: Button, language: Language) -> None:
     assert any(character.isprintable() and not character.isspace() for character in button.label)
     assert units(button.label) <= 64
-    assert (button.query is not None) + bool(button.url) + bool(button.copy) == 1
+    actions = (button.query is not None, bool(button.url), bool(button.copy), bool(button.share))
+    assert sum(actions) == 1
+    assert units(button.share) <= 256
     assert len(button.copy) <= 256
     assert button.url == "" or button.url.startswith(("http://", "https://"))
     if button.query is not None:
