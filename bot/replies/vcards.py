@@ -11,7 +11,6 @@ from bot.replies.names import behind, name
 from bot.replies.phones import international
 from bot.replies.words import Words
 from bot.values.answer import Answer, Contacts
-from bot.values.language import Language
 from bot.values.records import Contact, ContactKind, Organisation
 
 _LONGEST = 400
@@ -49,7 +48,7 @@ def _card(one: Organisation, contacts: tuple[Contact, ...], answer: Answer) -> s
     if other := behind(one, language):
         card.add("nickname").value = other
     for number, contact in enumerate(contacts, start=1):
-        line = _line(card, one, contact, contacts, language)
+        line = _line(card, one, contact, contacts)
         if line is not None and contact.label:
             # How both systems name several of a kind.
             line.group = f"item{number}"
@@ -59,9 +58,7 @@ def _card(one: Organisation, contacts: tuple[Contact, ...], answer: Answer) -> s
     return str(card.serialize(validate=True))
 
 
-def _line(
-    card: Any, one: Organisation, contact: Contact, contacts: tuple[Contact, ...], language: Language
-) -> Any:
+def _line(card: Any, one: Organisation, contact: Contact, contacts: tuple[Contact, ...]) -> Any:
     """Add a detail to the card; None where address books have no place for it."""
     value = cut(contact.value, _LONGEST)
     match contact.kind:
