@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
-from telegram import (
-    Chat,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    SwitchInlineQueryChosenChat,
-    Update,
-)
+from telegram import Chat, Message, Update
 
 from bot.desk import Asker, Desk
 from bot.question.reader import LONGEST
-from bot.replies import Button, Reply, encode, render, say
 from bot.replies import Message as Words
+from bot.replies import say
+from bot.state import Rooms
 from bot.telegram.heard import answers_bot, language_of, place_of
+from bot.telegram.newer import ephemeral_id
 from bot.telegram.sender import Sender, Sent, Spot, Text
 from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Topic
+from handlers.answer_text import as_text
+from handlers.quiet import Quiet
+from handlers.recent import Recent
+from handlers.repeats import Repeats
+from handlers.rights import wrote_as_administrator
 
+_V = TypeVar("_V")
+ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
 _ANSWERS_REMEMBERED = 10_000
 # A question that the bot never answered is answered when it is corrected, but not days later.
 _CORRECTION = timedelta(minutes=10)
-
-
-def as_text(answer: Answer) -> Text:
-    """Return an answer as a message."""
-    reply = render(answer)
-    return Text(reply.plain, reply.html, _keyboard(reply, answer.language))
-
-
-def _keyboard(reply: Reply, language: Language) -> InlineKeyboardMarkup | None:
-    rows = [[_button(button, language) for button in row] for row in reply.rows]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _button(button: Button, language: Language) -> InlineKeyboardButton:
-    if button.query is not None:
-        return InlineKeyboardButton(button.label, callback_data=encode(button.query, language))
-    if button.copy:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
-    if button.share:
-        chats = SwitchInlineQueryChosenChat(
-            button.share, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
-        )
-        return InlineKeyboardButton(button.label, switch_inline_query_chosen_chat=chats)
-    return InlineKeyboardButton(button.label, url=button.url)
 
 
 def thread_of(message: Message) -> str:
@@ -61,11 +41,14 @@ def thread_of(message: Message) -> str:
         person = message.from_user.id if message.from_user else chat.id
         return f"private:{chat.id}:{person}"
     earlier = message.reply_to_message
-    return (
-        replied(chat.id, earlier.message_id)
-        if earlier and answers_bot(message, message.get_bot().bot)
-        else ""
-    )
+    if earlier is None or not answers_bot(message, message.get_bot().bot):
+        return ""
+    return replied(chat.id, number_of(earlier))
+
+
+def number_of(message: Message) -> int:
+    """Return the number of a message in its chat; below 0 for one that only one person sees."""
+    return -ephemeral_id(message) or message.message_id
 
 
 def replied(chat: int, message: int) -> str:
@@ -85,20 +68,50 @@ def message_of(update: Update) -> Message:
 class Answering:
     """Questions in chats where the bot is at home; a corrected question corrects its answer."""
 
-    def __init__(self, desk: Desk, sender: Sender) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what an answer depends on
+        self,
+        desk: Desk,
+        sender: Sender,
+        rooms: Rooms,
+        quiet: Quiet,
+        recent: Recent,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.desk = desk
         self._sender = sender
-        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._rooms = rooms
+        self._quiet = quiet
+        self._recent = recent
+        self._repeats = Repeats(clock)
+        self._answers: OrderedDict[tuple[int, int], Spot] = OrderedDict()
+        self._questions: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    async def language(self, message: Message) -> Language:
+        """Return the language where a question does not tell one: the chat's, else the person's."""
+        return await self.language_in(message.chat.id, language_of(message.from_user))
+
+    async def language_in(self, chat: int, otherwise: Language = Language.ENGLISH) -> Language:
+        """Return the language that a chat has chosen, else the other one."""
+        room = await self._rooms.of(chat)
+        return Language(room.chosen) if room.chosen in set(Language) else otherwise
+
+    def asked(self, chat: int, answer: int) -> str:
+        """Return the question that a message answers, as far as it is remembered."""
+        return self._questions.get((chat, answer), "")
 
     async def question(
         self, update: Update, text: str, *, topic: Topic | None = None, otherwise: Words | None = None
     ) -> None:
         """Answer a question; say ``otherwise`` where it has no name in it and nothing was spoken of."""
         message = message_of(update)
+        room = await self._rooms.of(message.chat.id)
+        if room.asks == ADMINISTRATORS and not await wrote_as_administrator(message):
+            return
         if len(text) > LONGEST:
             await self.say(update, Words.TOO_LONG)
             return
-        asker = Asker(language_of(message.from_user), thread_of(message))
+        alone = message.chat.type == Chat.PRIVATE
+        asker = Asker(await self.language(message), thread_of(message), room.consortium, kept=alone)
         answer = self.desk.ask(text, asker, topic=topic)
         if otherwise and answer.outcome is Outcome.NOT_UNDERSTOOD:
             await self.say(update, otherwise)
@@ -107,31 +120,58 @@ class Answering:
 
     async def put(self, update: Update, answer: Answer) -> None:
         """Send an answer, or change the earlier one to the same message."""
-        sent = await self._deliver(update, as_text(answer))
+        message = message_of(update)
+        sent = await self._deliver(update, as_text(answer), answer)
+        if message.from_user is not None:
+            self._recent.note(message.from_user.id, answer.subjects)
         if sent:
             self.desk.remember(replied(sent.chat, sent.message), answer)
+            _keep(self._questions, (sent.chat, sent.message), answer.question)
 
     async def say(self, update: Update, words: Words, **values: str) -> None:
         """Send a line of ours."""
-        await self.write(update, say(words, language_of(message_of(update).from_user), **values))
+        await self.write(update, say(words, await self.language(message_of(update)), **values))
 
     async def write(self, update: Update, text: str) -> None:
         """Send a text without markup."""
         await self._deliver(update, Text(text))
 
-    async def _deliver(self, update: Update, text: Text) -> Sent | None:
+    async def _deliver(self, update: Update, text: Text, answer: Answer | None = None) -> Sent | None:
         message = message_of(update)
-        question = (message.chat.id, message.message_id)
+        question = (message.chat.id, number_of(message))
         if update.edited_message:
             earlier = self._answers.get(question)
-            if earlier and await self._sender.edit(Spot(message.chat.id, earlier), text):
-                return Sent(message.chat.id, earlier)
+            if earlier and await self._sender.edit(earlier, text):
+                return Sent(message.chat.id, earlier.message or 0)
             if message.edit_date and message.edit_date - message.date > _CORRECTION:
                 return None
+        sent = await self._send(message, text, answer)
+        if sent:
+            _keep(self._answers, question, _spot(sent, message))
+        return sent
+
+    async def _send(self, message: Message, text: Text, answer: Answer | None) -> Sent | None:
+        group = message.chat.type != Chat.PRIVATE
+        room = await self._rooms.of(message.chat.id)
+        if group and (room.quiet or ephemeral_id(message)):
+            return await self._quiet.answer(message, answer, text)
+        link = self._repeats.link(message, answer) if group and answer else ""
+        if answer and link:
+            text = Text(say(Words.REPEATED, answer.language, link=link))
         sent = await self._sender.send(place_of(message), text)
         if not isinstance(sent, Sent):
             return None
-        self._answers[question] = sent.message
-        if len(self._answers) > _ANSWERS_REMEMBERED:
-            self._answers.popitem(last=False)
+        if group and answer and not link:
+            self._repeats.note(message, answer, sent.message)
         return sent
+
+
+def _spot(sent: Sent, message: Message) -> Spot:
+    person = message.from_user.id if sent.message < 0 and message.from_user else None
+    return Spot(sent.chat, sent.message, person=person)
+
+
+def _keep(kept: OrderedDict[tuple[int, int], _V], key: tuple[int, int], value: _V) -> None:
+    kept[key] = value
+    if len(kept) > _ANSWERS_REMEMBERED:
+        kept.popitem(last=False)

@@ -32,12 +32,14 @@ MOST_OPTIONS = 5
 class Asker:
     """Who asks: the chat's ``language`` and the ``thread`` that follow-ups belong to ("" for none).
 
-    ``home`` is the id of the consortium that the chat is about, if it is about one.
+    ``home`` is the id of the consortium that the chat is about, if it is about one. A thread that several may
+    go on with (a message in a group) is not ``kept`` up to date with what each of them asks.
     """
 
     language: Language = Language.ENGLISH
     thread: str = ""
     home: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Desk:
         """Answer a question in words; ``topic`` is what it is about beside what its words say (a command)."""
         reading, understood = self._understand(text, asker, self._edition(), topic)
         answer = self._answer(text, reading.language, understood)
-        if asker.thread:
+        if asker.thread and asker.kept:
             self.remember(asker.thread, answer)
         return answer
 

@@ -62,6 +62,13 @@ def test_a_reply_to_an_answer_goes_on_where_it_stands(desk: Desk) -> None:
     assert desk.ask("which park supports it?", Asker(thread="reply:5:77")).results == ("sz-hightech-park",)
 
 
+def test_two_who_reply_to_one_answer_do_not_change_it_for_each_other(desk: Desk) -> None:
+    desk.remember("reply:5:77", desk.tell(Query(Topic.LEAD, "shenzhen"), Language.ENGLISH))
+    asker = Asker(thread="reply:5:77", kept=False)
+    desk.ask("what about Foshan?", asker)
+    assert desk.ask("which park supports it?", asker).results == ("sz-hightech-park",)
+
+
 def test_a_chat_about_one_consortium_needs_no_name(desk: Desk) -> None:
     answer = desk.ask("who leads it?", Asker(home="foshan"))
     assert answer.results == ("gdqy", "grandblue")
