@@ -40,7 +40,7 @@ from bot.lookup.model import model  # noqa: E402
 from bot.values.records import Name  # noqa: E402
 
 OURS = "this engine"
-SECONDS = 45.0
+SECONDS = 20.0
 """That a peer may spend on the queries of one size."""
 ENOUGH = 30
 """Queries, below which a peer's figures say nothing."""
@@ -243,7 +243,7 @@ HEAD = (
 
 _INTRODUCTION = """Written by `make bench` (benchmarks/bench_lookup.py); the numbers are those of that run.
 Queries of entities that the model was not trained on; "answered" is without asking, "precision" of these,
-"strangers" are names that are not in the directory. Ties count as right. Slow peers are asked fewer queries."""
+"strangers" are names that are not in the directory. Ties count as right. Slow peers are asked fewer."""
 
 
 def report(lines: Sequence[Line], logs: Tally | None) -> str:
@@ -264,11 +264,8 @@ def report(lines: Sequence[Line], logs: Tally | None) -> str:
     ]
     for kind in sorted(mine[0].tally.by_kind):
         cells = [line.tally.by_kind[kind] for line in mine]
-        kinds.append(
-            f"| {kind} | "
-            + " | ".join(f"{c[1] / c[0]:.3f} / {c[2] / c[0]:.3f} / {c[3] / c[0]:.3f}" for c in cells)
-            + " |"
-        )
+        shares = (f"{c[1] / c[0]:.3f} / {c[2] / c[0]:.3f} / {c[3] / c[0]:.3f}" for c in cells)
+        kinds.append(f"| {kind} | " + " | ".join(shares) + " |")
     parts = [
         "# Looking names up: measured",
         _INTRODUCTION,
@@ -280,13 +277,13 @@ def report(lines: Sequence[Line], logs: Tally | None) -> str:
         "\n".join(kinds),
     ]
     if logs is not None:
-        parts += [
-            "## Real users' queries of ROR",
+        told = (
             f"{logs.asked + logs.strangers} queries that were not trained on: F1 {logs.f1:.3f}, recall@1"
             f" {logs.first / logs.asked:.3f}, answered {logs.accepted / logs.asked:.3f}, of these right"
             f" {logs.accepted_right / max(logs.accepted, 1):.3f}, wrongly accepted"
-            f" {logs.strangers_accepted} of {logs.strangers}.",
-        ]
+            f" {logs.strangers_accepted} of {logs.strangers}."
+        )
+        parts += ["## Real users' queries of ROR", told]
     return "\n\n".join(parts) + "\n"
 
 

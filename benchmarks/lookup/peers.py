@@ -40,9 +40,7 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((asked.surface, asked.sound)))
 
 
-def scanning(
-    scorer: Callable[..., float], names: Sequence[Name], keys: Sequence[Keys], certain: float
-) -> Ask:
+def scanning(scorer: Callable[..., float], names: Sequence[Name], keys: Sequence[Keys]) -> Ask:
     """Compare with every key by one rapidfuzz scorer; scores are 0..1."""
     numbers, listed = zip(*texts(keys), strict=True)
 

@@ -14,7 +14,7 @@ from bot.lookup.rank import ranked
 
 _TRIED = 600
 """Names that are misspelt and looked up, with their subject and without it; some seconds at any size."""
-_ACCEPTED = 0.03
+_ACCEPTED = 0.04
 """Share of left-out names that may be answered with another subject."""
 _WIDEST = 0.12
 """How far the threshold may leave the trained one: a few hundred trials are no more certain than that."""
