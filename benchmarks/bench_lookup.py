@@ -253,11 +253,8 @@ def report(lines: Sequence[Line], logs: Tally | None) -> str:
     mine = [line for line in lines if line.method == OURS]
     costs = ["| size | names | keys s | index s | threshold s | open ms | private MB |", "| --- " * 7 + "|"]
     for line in mine:
-        note = line.notes
-        costs.append(
-            f"| {line.size} | {line.names:,} | {note['keys']:.1f} | {note['index']:.1f} | {note['threshold']:.1f}"
-            f" | {note['open']:.1f} | {note['memory']:.0f} |"
-        )
+        spent = (f"{line.notes[what]:.1f}" for what in ("keys", "index", "threshold", "open", "memory"))
+        costs.append(f"| {line.size} | {line.names:,} | {' | '.join(spent)} |")
     kinds = [
         "| kind | " + " | ".join(f"{line.size}" for line in mine) + " |",
         "| --- " * (len(mine) + 1) + "|",
