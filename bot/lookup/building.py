@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +32,7 @@ def place(store: Path) -> Path:
 
 def opened(store: Path) -> Opened | None:
     """Open the index of a store; None where there is none that this version can read."""
-    from bot.lookup.arrays import NotAnIndexError, load  # noqa: PLC0415  numpy is for large directories only
+    from bot.lookup.arrays import NotAnIndexError, load  # noqa: PLC0415 - numpy is for large directories only
     from bot.lookup.large import LargeIndex  # noqa: PLC0415
 
     try:
@@ -49,8 +48,10 @@ class Build:
     """A process that makes the index of a store; the old file serves until the new one replaces it."""
 
     def __init__(self, store: Path) -> None:
+        import subprocess  # noqa: PLC0415 - a small directory starts without it
+
         command = [sys.executable, "-m", "bot.lookup.build", str(store)]
-        self._process = subprocess.Popen(  # noqa: S603  our own module, on the store that is open
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, on the store that is open
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
 
