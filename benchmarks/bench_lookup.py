@@ -40,7 +40,7 @@ from bot.lookup.model import model  # noqa: E402
 from bot.values.records import Name  # noqa: E402
 
 OURS = "this engine"
-SECONDS = 20.0
+SECONDS = 12.0
 """That a peer may spend on the queries of one size."""
 ENOUGH = 30
 """Queries, below which a peer's figures say nothing."""

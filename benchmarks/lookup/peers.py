@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -146,7 +147,9 @@ def pg_trgm(names: Sequence[Name], keys: Sequence[Keys]) -> Iterator[Ask]:
     sys.path.append(str(Path(__file__).parents[2] / "tests"))
     from postgresql import PostgreSQL, programs  # noqa: PLC0415
 
-    server = PostgreSQL(Path(tempfile.mkdtemp(dir="/var/tmp")) / "server", programs(), 54_329)
+    work = Path(tempfile.mkdtemp())
+    work.chmod(0o755)  # the server runs as another user, who has to pass
+    server = PostgreSQL(work / "server", programs(), 54_329)
     server.start()
     try:
         with psycopg.connect(server.database(), autocommit=True) as store:
@@ -174,6 +177,7 @@ def pg_trgm(names: Sequence[Name], keys: Sequence[Keys]) -> Iterator[Ask]:
             yield ask
     finally:
         server.stop(at_once=True)
+        shutil.rmtree(work)
 
 
 RATIO = Indel.normalized_similarity
