@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -147,6 +148,7 @@ def pg_trgm(names: Sequence[Name], keys: Sequence[Keys]) -> Iterator[Ask]:
     sys.path.append(str(Path(__file__).parents[2] / "tests"))
     from postgresql import PostgreSQL, programs  # noqa: PLC0415
 
+    os.environ["LC_ALL"] = "C.UTF-8"  # else Han characters are no letters to it
     work = Path(tempfile.mkdtemp())
     work.chmod(0o755)  # the server runs as another user, who has to pass
     server = PostgreSQL(work / "server", programs(), 54_329)
