@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.lookup.pinyin import has_han, is_han, readings, spoken
+from bot.lookup.pinyin import has_han, readings, spoken
 from bot.lookup.places import place_of
 from bot.values.folding import HAN, fold
 
@@ -74,22 +74,13 @@ def core(folded: str) -> str:
     return _AT_WILL.sub("", _LEGAL_LATIN.sub("", folded)) or folded
 
 
-def _initials(folded: str, hyphenated: str) -> str:
-    if has_han(folded):
-        sounds = readings().syllables(folded)
-        joined = "".join(s[0] if is_han(c) else s for s, c in zip(sounds, folded, strict=True))
-        return joined.replace(" ", "")
-    words = [word for word in hyphenated.split() if word not in _FILLERS]
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
-
-
 def of_name(name: str) -> tuple[Keys, ...]:
     """Return the keys of a directory's name; a second set where an end in brackets can be left out.
 
     None where nothing of the name is a letter or a digit.
     """
     name = name[:LONGEST]
-    short = _BRACKETS.sub("", name)
+    short = _BRACKETS.sub("", name) if name.rstrip().endswith((")", "）")) else name
     whole = _of(name)
     without = _of(short) if short != name else whole
     if without == whole or not without or not whole:
@@ -102,11 +93,23 @@ def _of(name: str) -> tuple[Keys, ...]:
     surface = core(full)
     if not surface:
         return ()
-    hyphenated = core(fold(name.replace("-", ""))) if "-" in name else surface
-    initials = _initials(surface, hyphenated)
+    han = has_han(surface)
+    if han:
+        syllables = readings().syllables(surface)
+        sound = "".join(syllables).replace(" ", "")
+        initials = "".join([syllable[0] for syllable in syllables]).replace(" ", "")
+    else:
+        sound = surface.replace(" ", "")
+        initials = _acronym(core(fold(name.replace("-", ""))) if "-" in name else surface)
     if len(initials) < _SHORTEST_ACRONYM:
         initials = ""
-    return (Keys(full, surface, spoken(surface), initials, has_han(surface), place_of(surface)),)
+    return (Keys(full, surface, sound, initials, han, place_of(surface)),)
+
+
+def _acronym(surface: str) -> str:
+    """Return the first letters of words that carry meaning; what is hyphenated is one word."""
+    words = [word for word in surface.split() if word not in _FILLERS]
+    return "".join([word[0] for word in words]) if len(words) > 1 else ""
 
 
 def of_question(text: str) -> Keys:
