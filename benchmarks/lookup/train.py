@@ -31,7 +31,7 @@ LOGS_WEIGH = 4
 """So often each query of the real users' is seen: they are few and unlike the made ones."""
 STRANGERS_WEIGH = 2.0
 """In the judge's loss: answering with somebody else is worse than asking."""
-CERTAIN = 0.45
+CERTAIN = 0.5
 NEAR = 0.3
 
 

@@ -17,7 +17,7 @@ _TRIED = 600
 _ACCEPTED = 0.04
 """Share of left-out names that may be answered with another subject."""
 _WIDEST = 0.12
-"""How far the threshold may leave the trained one: a few hundred trials are no more certain than that."""
+"""How far above the trained threshold it may go: a few hundred trials are no more certain than that."""
 
 
 def calibrated(index: Index, model: Model, *, seed: int = 7) -> Policy:
@@ -26,8 +26,7 @@ def calibrated(index: Index, model: Model, *, seed: int = 7) -> Policy:
     if not strangers:
         return Policy(model.certain, model.near)
     bound = strangers[int(len(strangers) * (1 - _ACCEPTED)) - 1]
-    certain = min(max(bound, model.certain - _WIDEST), model.certain + _WIDEST)
-    return Policy(certain, model.near)
+    return Policy(min(max(bound, model.certain), model.certain + _WIDEST), model.near)
 
 
 def _strangers(index: Index, model: Model, random_: random.Random) -> Iterable[float]:

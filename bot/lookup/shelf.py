@@ -25,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 SMALL = 5_000
 """Names that are indexed in memory, without numpy and without a file."""
 _MOST_EDITED = 2_000
-"""Subjects that may differ from the file; beyond, a new file is awaited."""
+"""Subjects that may differ from the file and stand beside it; more are found with the next file."""
 
 
 class Names(Protocol):
@@ -74,21 +74,21 @@ class Shelf:
 
     def __init__(self, directory: Names) -> None:
         self._directory = directory
-        self._edited: frozenset[str] = frozenset()
+        self._edited: frozenset[str] | None = frozenset()
         self._build: building.Build | None = None
         self._hash = ""
         self.policy = Policy(model().certain, model().near)
-        self.is_large = directory.count_names() > SMALL
-        if self.is_large:
-            self._open_file()
-        else:
-            self._make_small()
+        self.indexes: list[Index] = []
+        self.is_large = False
+        self._load()
 
     def __len__(self) -> int:
         return sum(map(len, self.indexes))
 
     def current(self, index: Index, number: int) -> bool:
         """Whether this name of this index still holds."""
+        if self._edited is None:  # too much was edited to be listed: does the subject still have a name?
+            return any(True for _ in self._directory.names_of([index.entry(number).subject]))
         if not self._edited or index is self.indexes[-1]:
             return True
         return index.entry(number).subject not in self._edited
@@ -97,19 +97,10 @@ class Shelf:
         """Take in what has changed in the directory."""
         if self._directory.data_hash() == self._hash:
             return
-        if not self.is_large:
-            if self._directory.count_names() > SMALL:
-                self.is_large = True
-                self._open_file()
-            else:
-                self._make_small()
-            return
-        edited = self._directory.edited_since(self._since, _MOST_EDITED)
-        if edited is None:
-            self._open_file()
+        if self.is_large:
+            self._overlay(self._since)
         else:
-            self._overlay(edited)
-            self._start()
+            self._load()
 
     def settle(self) -> None:
         """Swap in the file that another process has made meanwhile."""
@@ -119,46 +110,48 @@ class Shelf:
         except building.NotBuiltError:
             _LOG.exception("the old index of names and the list of edits serve on")
             self._build = None
-        else:
-            self._build = None
-            self._open_file()
-
-    def _make_small(self) -> None:
-        self._hash = self._directory.data_hash()
-        self.indexes: list[Index] = [SmallIndex(_keyed(self._directory.all_names()))]
-
-    def _open_file(self) -> None:
-        """Open the file; where it is missing or too old, wait for another process to make it."""
-        path = self._directory.path
-        self._hash = self._directory.data_hash()
-        opened = building.opened(path)
-        edited = None
+            return
+        self._build = None
+        opened = building.opened(self._directory.path)
         if opened is not None:
-            edited = (
-                self._directory.edited_since(opened.edits, _MOST_EDITED)
-                if opened.hash != self._hash
-                else frozenset()
-            )
-        if opened is None or edited is None:
-            building.Build(path).wait()
-            opened = building.opened(path)
-            if opened is None:
-                raise building.NotBuiltError(path)
-            edited = frozenset()
+            self._serve(opened)
+
+    def _load(self) -> None:
+        self.is_large = self._directory.count_names() > SMALL
+        if not self.is_large:
+            self._hash = self._directory.data_hash()
+            self.indexes = [SmallIndex(_keyed(self._directory.all_names()))]
+            return
+        opened = building.opened(self._directory.path)
+        if opened is None or self._is_behind(opened):
+            building.Build(self._directory.path).wait()
+            opened = building.opened(self._directory.path)
+        if opened is None:
+            msg = f"the index of {self._directory.path} was made and cannot be read"
+            raise building.NotBuiltError(msg)
+        self._serve(opened)
+
+    def _is_behind(self, opened: building.Opened) -> bool:
+        """Whether more has been edited since the file was made than can stand beside it."""
+        if opened.hash == self._directory.data_hash():
+            return False
+        return self._directory.edited_since(opened.edits, _MOST_EDITED) is None
+
+    def _serve(self, opened: building.Opened) -> None:
         self._since = opened.edits
         self.policy = opened.policy
         self.indexes = [opened.index]
-        self._overlay(edited)
-        if edited:
-            self._start()
+        self._hash = opened.hash
+        self._edited = frozenset()
+        if opened.hash != self._directory.data_hash():
+            self._overlay(opened.edits)
 
-    def _overlay(self, edited: frozenset[str]) -> None:
+    def _overlay(self, since: int) -> None:
+        """Put what was edited since beside the file, and have the next file made."""
         self._hash = self._directory.data_hash()
-        self._edited = edited
-        recent = [SmallIndex(_keyed(self._directory.names_of(edited)))] if edited else []
+        self._edited = self._directory.edited_since(since, _MOST_EDITED)
+        recent = [SmallIndex(_keyed(self._directory.names_of(self._edited)))] if self._edited else []
         self.indexes = [self.indexes[0], *recent]
-
-    def _start(self) -> None:
         if self._build is None:
             self._build = building.Build(self._directory.path)
 

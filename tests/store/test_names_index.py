@@ -101,6 +101,25 @@ def test_an_edit_of_a_large_directory_is_found_before_the_next_file_is_made(
     other.close()
 
 
+def test_after_a_large_edit_the_old_index_serves_without_what_is_gone(
+    large: Directory, tmp_path: Path
+) -> None:
+    finder = Finder.open(large)
+    other = Directory.open(large.path)
+    rest = {f"d{number}": (f"Harbour {number:04} Docks", f"港{number}坞") for number in range(2600)}
+    folder = tmp_path / "replaced"
+    folder.mkdir()
+    rows = [f"{subject},enterprise,{english},{chinese}" for subject, (english, chinese) in rest.items()]
+    (folder / "organisations.csv").write_text("\n".join(["id,kind,name_en,name_zh", *rows]), encoding="utf-8")
+    assert other.bring_in(folder, lambda _: None, replace=True) is not None
+    assert finder.find("Company 0042 Works").candidates == ()
+    deadline = time.monotonic() + 40
+    while first(finder, "Harbour 0042 Docks") != "d42" and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert first(finder, "Harbour 0042 Docks") == "d42"
+    other.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"not an index", b"names-1\n" + b"\0" * 400])
 def test_a_damaged_file_is_made_anew(large: Directory, content: bytes) -> None:
     place(large.path).write_bytes(content)
