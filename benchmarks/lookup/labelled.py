@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from made import affiliated, moved
+
 from bot.lookup.build import derive
 from bot.lookup.found import Index
 from bot.lookup.index import assemble
 from bot.lookup.keys import of_name
 from bot.lookup.large import LargeIndex
-from bot.lookup.misspelling import affiliated, misspelt, moved
+from bot.lookup.misspelling import misspelt
 from bot.lookup.small import SmallIndex
 from bot.values.records import Name
 
