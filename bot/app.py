@@ -20,6 +20,7 @@ from telegram.ext import ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
 from bot.announcing.courier import IN_HAND, Courier
+from bot.announcing.office import Office
 from bot.desk import Asker, Desk
 from bot.directory import Directory
 from bot.lookup.finder import Finder
@@ -39,6 +40,8 @@ from bot.telegram.trouble import Reporter
 from bot.values.language import Language
 from handlers import conversations
 from handlers.menu import profiles
+from handlers.panels import Panels
+from handlers.subscribing import tap
 
 App = ConsortiumApplication
 
@@ -93,11 +96,13 @@ def build(
     # Announcements have connections of their own, so that no answer waits for one of theirs.
     parcels = transport or AiohttpRequest(connections=IN_HAND, proxy=proxy_for(settings.api_url))
     carrier = TelegramCarrier(_posting(settings, parcels), pace)
-    courier = Courier(state, carrier, lambda _chat, _category: None)
+    courier = Courier(state, carrier, tap)
     sender = Sender(
         bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
     )
-    handlers, failing = conversations(desk, directory, sender, settings.admins)
+    office = Office(state, carrier, tap, directory, settings.admins)
+    panels = Panels(office, sender)
+    talk = conversations(desk, directory, sender, state, office, panels)
 
     async def introduce(application: Any) -> None:
         for profile in profiles():
@@ -116,7 +121,7 @@ def build(
 
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()
     application = (
-        builder.application_class(App, {"beside": (announce,)})
+        builder.application_class(App, {"beside": (announce, panels.look_after, *talk.beside)})
         .bot(bot)
         .updater(None)
         .concurrent_updates(InOrder())
@@ -126,8 +131,8 @@ def build(
     )
     if not isinstance(application, ConsortiumApplication):
         raise TypeError(application)
-    application.add_handlers(handlers)
-    application.add_error_handler(failing)
+    application.add_handlers({-2: talk.first, -1: talk.before, 0: talk.among, 1: talk.after})
+    application.add_error_handler(talk.failing)
     return application
 
 

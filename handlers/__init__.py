@@ -2,39 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from telegram.ext import BaseHandler
 
+from bot.announcing.office import Office
 from bot.desk import Desk
 from bot.directory import Directory
+from bot.state import Rooms, StateThread
+from bot.telegram.application import Work
 from bot.telegram.sender import Sender
 from bot.values.query import Action
+from handlers.announcing import Announcing
 from handlers.answering import Answering
 from handlers.buttons import Buttons
 from handlers.cards import Cards
 from handlers.commands import Commands
+from handlers.composing import Composing
 from handlers.failing import Failing
+from handlers.greeting import Greeting
 from handlers.group import Group
+from handlers.group_settings import GroupSettings
 from handlers.guest import Guest
 from handlers.inline import Inline
+from handlers.membership import Membership
+from handlers.panels import Panels
 from handlers.private import Private
+from handlers.quiet import Quiet
+from handlers.recent import Recent
+from handlers.reporting import Reporting
+from handlers.speaking import Speaking
+from handlers.subscribing import Subscribing
+
+Handlers = tuple[BaseHandler[Any, Any, Any], ...]
 
 
-def conversations(
-    desk: Desk, directory: Directory, sender: Sender, admins: Iterable[int]
-) -> tuple[tuple[BaseHandler[Any, Any, Any], ...], Failing]:
-    """Return the handlers, of which the first that takes an update is the only one, and the error handler."""
-    answering = Answering(desk, sender)
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Handlers in the order of an update; of ``among`` the first that takes it is the only one.
+
+    ``first`` takes what an administrator's draft waits for, ``before`` what a report does; ``after`` keeps
+    the list of chats, whatever is answered; ``failing`` is the error handler, ``beside`` what runs as long as
+    the application does.
+    """
+
+    first: Handlers
+    before: Handlers
+    among: Handlers
+    after: Handlers
+    failing: Failing
+    beside: tuple[Work, ...]
+
+
+def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
+    desk: Desk, directory: Directory, sender: Sender, state: StateThread, office: Office, panels: Panels
+) -> Conversations:
+    """Return all handlers."""
+    rooms, recent, quiet = Rooms(state), Recent(), Quiet(desk, sender)
+    answering = Answering(desk, sender, rooms, quiet, recent)
     cards = Cards(desk, sender)
-    acts = {Action.SAVE: cards.tapped, Action.POSTER: cards.tapped}
-    handlers = (
-        *Commands(answering, directory, cards, admins).handlers(),  # before the texts that they are
+    reporting = Reporting(answering, sender, state, office.administrators)
+    acts = {
+        Action.SAVE: cards.tapped,
+        Action.POSTER: cards.tapped,
+        Action.SHOW: quiet.tapped,
+        Action.REPORT: reporting.tapped,
+    }
+    openers = (cards.opened, reporting.opened)
+    subscribing = Subscribing(state, sender, desk, directory)
+    commands = Commands(answering, directory, openers, office.administrators, subscribing.hello)
+    among = (
+        *commands.handlers(),  # before the texts that they are
+        *Announcing(office, panels, sender).handlers(),
+        *subscribing.handlers(),
+        *Speaking(answering, sender, rooms).handlers(),
+        *GroupSettings(desk, directory, sender, rooms).handlers(),
         *Private(answering).handlers(),
         *Group(answering).handlers(),
         *Buttons(answering, sender, acts).handlers(),
-        *Inline(desk, sender).handlers(),
+        *Inline(desk, directory, sender, recent).handlers(),
         *Guest(desk, sender).handlers(),
     )
-    return handlers, Failing(answering, sender)
+    first, before = Composing(office, panels).before(), reporting.before()
+    after = Membership(state, Greeting(sender)).handlers()
+    return Conversations(first, before, among, after, Failing(answering, sender), (reporting.look_after,))

@@ -20,10 +20,10 @@ from bot.telegram.sender import Place, Sender, Sent, Spot
 from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query
-from handlers.answering import Answering, as_text, replied
+from handlers.answer_text import as_text, notice
+from handlers.answering import Answering, number_of, replied
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
-_LONGEST_NOTICE = 200
 _ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
 
 
@@ -52,7 +52,7 @@ class Buttons:
         if answer is None or not (tap.message or tap.inline_message_id):
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language_of(tap.from_user)))
         elif _belongs_to_another(tap.message, tap.from_user):
-            await self._sender.answer_tap(tap.id, _notice(as_text(answer).plain), alert=True)
+            await self._sender.answer_tap(tap.id, notice(as_text(answer).plain), alert=True)
         else:
             await asyncio.gather(self._sender.answer_tap(tap.id), self._show(tap, answer))
 
@@ -66,7 +66,12 @@ class Buttons:
             await self._sender.edit(Spot(inline=tap.inline_message_id), text)
             return
         chat, shown = message.chat, message.message_id
-        if not await self._sender.edit(Spot(chat.id, shown), text):
+        person = None
+        if isinstance(message, Message) and (shown := number_of(message)) < 0:
+            person = tap.from_user.id
+        if not await self._sender.edit(Spot(chat.id, shown, person=person), text):
+            if person is not None:
+                return  # the person's client has forgotten it; nobody else is to see it
             # Deleted, or too old to be changed.
             place = place_of(message) if isinstance(message, Message) else Place(chat.id)
             sent = await self._sender.send(Place(place.chat, place.topic), text)
@@ -85,7 +90,3 @@ def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) 
     if question is None or question.sender_chat is not None:
         return False  # nobody knows who asked: anonymous administrators tap as themselves
     return question.from_user is not None and question.from_user != person
-
-
-def _notice(words: str) -> str:
-    return words if len(words) <= _LONGEST_NOTICE else words[: _LONGEST_NOTICE - 1].rstrip() + "…"

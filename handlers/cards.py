@@ -15,16 +15,12 @@ from bot.telegram.sender import File, Place, Sender
 from bot.values.answer import Answer, Contacts, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query, Topic
+from handlers.links import deep_link
 
 # t.me/BOT?start=s-szpu saves the contact, ?start=q-szpu makes a poster.
 _LINK = re.compile(r"(?P<action>[sq])-(?P<id>[a-z0-9-]{1,40})")
 _ACTIONS = {"s": Action.SAVE, "q": Action.POSTER}
 _LETTERS = {action: letter for letter, action in _ACTIONS.items()}
-
-
-def deep_link(username: str, payload: str) -> str:
-    """Return the address that opens the private chat with the bot, with a word to it."""
-    return f"https://t.me/{username}?start={payload}"
 
 
 class Cards:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from telegram import Bot, Chat, Message, Update
@@ -13,17 +13,19 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import about
-from bot.telegram.heard import PEOPLE, language_of
+from bot.telegram.heard import PEOPLE
 from bot.values.answer import Answer, Help, Outcome
+from bot.values.language import Language
 from bot.values.query import Query, Topic
 from handlers.answering import Answering, message_of, thread_of
-from handlers.cards import Cards
+from handlers.quiet import question_in
 
 # What follows the command's name; PTB splits it at white space, and names have meaning in theirs.
 _REST = re.compile(r"/\w+(?:@\w+)?\s*(.*)", re.DOTALL)
 # t.me/BOT?start=o-szpu, …?start=t-address-szpu; at most 64 of A-Z a-z 0-9 _ -
 _LINK = re.compile(r"(?:o|t-(?P<topic>[a-z_]+))-(?P<id>[a-z0-9-]{1,40})")
 _CONTACTS = 3
+Opener = Callable[[Update, str, Language], Awaitable[bool]]
 
 _TOPICS = {
     "lead": (Topic.LEAD, Words.LEAD_OF_WHAT),
@@ -50,11 +52,18 @@ class Commands:
     """``admins`` are the people who run the bot, by their Telegram ids."""
 
     def __init__(
-        self, answering: Answering, directory: Directory, cards: Cards, admins: Iterable[int]
+        self,
+        answering: Answering,
+        directory: Directory,
+        openers: Sequence[Opener],
+        admins: Iterable[int],
+        hello: Callable[[Update, Answer], Awaitable[None]],
     ) -> None:
+        """``hello`` answers a first ``/start`` in private, ``openers`` what else deep links are for."""
         self._answering = answering
         self._directory = directory
-        self._cards = cards
+        self._openers = openers
+        self._hello = hello
         self._admins = sorted(admins)[:_CONTACTS]
         self._contact: str | None = None
 
@@ -73,21 +82,31 @@ class Commands:
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = message_of(update)
-        query = linked(rest(message))
-        if query is not None:
-            answer = self._answering.desk.tell(query, language_of(message.from_user))
+        language = await self._answering.language(message)
+        query, language = question_in(rest(message)) or (linked(rest(message)), language)
+        if query is not None and query.action is None:
+            answer = self._answering.desk.tell(query, language)
             if thread := thread_of(message):
                 self._answering.desk.remember(thread, answer)
             await self._answering.put(update, answer)
-        elif await self._cards.opened(update, rest(message), language_of(message.from_user)):
-            pass
+        elif await self._opened(update, rest(message)):
+            return
         elif message.chat.type == Chat.PRIVATE:
-            await self._answering.put(update, _help(message, "hello"))
+            await self._hello(update, _help(message, "hello", await self._answering.language(message)))
         else:
             await self._answering.say(update, Words.GROUP_ASK, mention=f"@{context.bot.username}")
 
+    async def _opened(self, update: Update, payload: str) -> bool:
+        language = await self._answering.language(message_of(update))
+        for opener in self._openers:
+            if await opener(update, payload, language):
+                return True
+        return False
+
     async def _help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._answering.put(update, _help(message_of(update), "help"))
+        message = message_of(update)
+        language = await self._answering.language(message)
+        await self._answering.put(update, _help(message, "help", language))
 
     def _topic(self, topic: Topic | None, otherwise: Words) -> Callable[..., Any]:
         async def ask(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -100,14 +119,16 @@ class Commands:
         if words := rest(message):
             await self._answering.question(update, words, topic=Topic.CONSORTIA)
         else:
-            answer = self._answering.desk.tell(Query(Topic.CONSORTIA), language_of(message.from_user))
+            answer = self._answering.desk.tell(
+                Query(Topic.CONSORTIA), await self._answering.language(message)
+            )
             await self._answering.put(update, answer)
 
     async def _about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if self._contact is None:
             self._contact = await self._whom(context.bot)
         words = about(
-            language_of(message_of(update).from_user),
+            await self._answering.language(message_of(update)),
             published=self._directory.facts_date(),
             totals=self._directory.totals(),
             contact=self._contact,
@@ -127,7 +148,5 @@ class Commands:
         await self._answering.say(update, Words.PRIVACY)
 
 
-def _help(message: Message, about_what: str) -> Answer:
-    return Answer(
-        message.text or "", language_of(message.from_user), Outcome.HELP, Help(about_what), confidence=1.0
-    )
+def _help(message: Message, about_what: str, language: Language) -> Answer:
+    return Answer(message.text or "", language, Outcome.HELP, Help(about_what), confidence=1.0)

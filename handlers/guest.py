@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 from bot.desk import Asker, Desk
 from bot.telegram.heard import PEOPLE, asked, language_of
 from bot.telegram.sender import Sender
-from handlers.answering import as_text
+from handlers.answer_text import as_text
 from handlers.inline import article
 
 

@@ -14,6 +14,7 @@ from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 
 from bot.desk import Asker, Desk
+from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import describe, say, title
 from bot.telegram.heard import language_of
@@ -22,12 +23,14 @@ from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Subject
-from handlers.answering import as_text
+from handlers.answer_text import as_text
+from handlers.recent import Recent
 
 _PAGE = 20
 _LONGEST_OFFSET = 6
 # The directory changes a few times a year; what someone has typed is likely to be typed again soon.
 _CACHE = 300
+_CACHE_RECENT = 1  # what was looked at last is another with the next answer
 _ANSWER = "answer"  # no subject has this id
 
 
@@ -42,9 +45,11 @@ def article(identifier: str, name: str, text: Text, description: str = "") -> In
 class Inline:
     """The answer to a question comes first, then the organisations and consortia whose names fit."""
 
-    def __init__(self, desk: Desk, sender: Sender) -> None:
+    def __init__(self, desk: Desk, directory: Directory, sender: Sender, recent: Recent) -> None:
         self._desk = desk
+        self._directory = directory
         self._sender = sender
+        self._recent = recent
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """One for all."""
@@ -58,7 +63,7 @@ class Inline:
         answer = self._desk.ask(typed.query, Asker(language)) if typed.query.strip() else None
         if answer:
             language = answer.language
-        subjects = self._desk.suggest(typed.query, offset=offset, limit=_PAGE)
+        subjects = self._suggested(typed.query, offset, typed.from_user.id)
         cards = [self._card(subject, language) for subject in subjects]
         if answer and offset == 0 and _worth_a_card(answer):
             cards.insert(0, _answer_card(answer, typed.query))
@@ -66,11 +71,21 @@ class Inline:
         await self._sender.answer_inline(
             typed.id,
             cards,
-            seconds=_CACHE,
+            seconds=_CACHE if typed.query.strip() else _CACHE_RECENT,
             personal=True,  # a card's language is the reader's
-            next_offset=str(offset + _PAGE) if len(subjects) == _PAGE else "",
+            next_offset=str(offset + _PAGE) if len(subjects) >= _PAGE else "",
             button=None if cards or offset else InlineQueryResultsButton(nothing, start_parameter="inline"),
         )
+
+    def _suggested(self, query: str, offset: int, person: int) -> tuple[Subject, ...]:
+        """Return what may be meant; before anything is typed, what the person last saw comes first."""
+        found = self._desk.suggest(query, offset=offset, limit=_PAGE)
+        recent = self._recent.of(person) if not query.strip() else ()
+        if not recent:
+            return found
+        known = self._directory.subjects(recent)
+        first = tuple(known[one] for one in recent if one in known) if offset == 0 else ()
+        return first + tuple(subject for subject in found if subject.id not in known)
 
     def _card(self, subject: Subject, language: Language) -> InlineQueryResultArticle:
         answer = self._desk.tell(Query(Topic.OVERVIEW, subject.id), language)

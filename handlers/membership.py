@@ -12,6 +12,7 @@ from bot.state import StateThread
 from bot.telegram.heard import language_of
 from bot.values.announcement import Chat
 from handlers.answering import message_of
+from handlers.greeting import Greeting
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
@@ -25,8 +26,9 @@ def known_as(chat: TelegramChat, language: str) -> Chat:
 class Membership:
     """Keeps the list of chats; a chat that comes back has what it had."""
 
-    def __init__(self, state: StateThread) -> None:
+    def __init__(self, state: StateThread, greeting: Greeting) -> None:
         self._state = state
+        self._greeting = greeting
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Listen to the bot's own membership, and to groups that become supergroups."""
@@ -44,6 +46,7 @@ class Membership:
         else:
             chat = known_as(change.chat, language_of(change.from_user))
             await self._state.run(lambda store: store.chats.known(chat))
+        await self._greeting.met(change)
 
     async def _moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = message_of(update)

@@ -19,7 +19,8 @@ from bot.telegram.sender import Sender, Spot, Text
 from bot.values.announcement import Category, Chat
 from bot.values.answer import Answer
 from bot.values.language import Language
-from handlers.answering import as_text, message_of
+from handlers.answer_text import as_text
+from handlers.answering import message_of
 from handlers.commands import rest
 from handlers.membership import known_as
 from handlers.rights import administers, wrote_as_administrator

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.state import pace as paces
@@ -32,13 +32,18 @@ if TYPE_CHECKING:
 LEASE = 15.0
 RENEWAL = 3.0
 UNSUBSCRIBED = "no longer subscribed"
+_FIRST = -(1 << 63)
 _CUT_OFF = "the process ended while this was being sent"
 _D = deliveries.c
 _UNDER_WAY = (State.SENDING, State.PAUSED)
 _HELD = (Delivery.SENDING, Delivery.UNKNOWN)
 
 _claimable = select(_D.chat).where(
-    (_D.announcement == bindparam("of")) & (_D.zone == bindparam("in_zone")) & (_D.state == Delivery.PENDING)
+    (_D.announcement == bindparam("of"))
+    & (_D.zone == bindparam("in_zone"))
+    & (_D.chat > bindparam("beyond", type_=BigInteger))
+    # Written out, or a plan that is made before the value is known does without the partial index.
+    & (_D.state == literal_column(f"'{Delivery.PENDING}'"))
 )
 _CLAIM = (
     update(deliveries)
@@ -107,6 +112,9 @@ class Ledger:
         self._store = store
         self._limits = limits
         self._lease = lease
+        # How far each announcement is, by zone: PostgreSQL keeps what was pending before in the index until
+        # it is vacuumed, and a claim would pass over all of it. What comes back is found in the next round.
+        self._beyond: dict[tuple[int, str], int] = {}
 
     def turn(self, request: Request) -> Granted:
         """Settle and claim in one transaction."""
@@ -114,6 +122,7 @@ class Ledger:
             counts = _Changes()
             if request.held is not None:
                 _release_others(connection, request, counts)
+                self._beyond.clear()
             _settle(connection, request, counts)
             if request.renew:
                 _bury_the_dead(connection, request.now - self._lease, counts)
@@ -148,7 +157,7 @@ class Ledger:
                 hands = request.most - len(claimed)
                 most = min(pace.room(request.now, request.until), hands * weight)
                 wanted = -(-most // weight)  # rounded up
-                found = _take(connection, request, one, zones, wanted, counts) if wanted else []
+                found = _take(connection, request, one, zones, wanted, counts, self._beyond) if wanted else []
                 start, step = pace.start(request.now), weight / pace.rate(request.now)
                 claimed += [
                     Claimed(one, to, start + at * step, chat, messages)
@@ -328,24 +337,28 @@ def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
     zones: Sequence[str],
     most: int,
     counts: _Changes,
+    beyond: dict[tuple[int, str], int],
 ) -> list[tuple[int, Chat | None, tuple[int, ...]]]:
     """Claim up to ``most`` recipients of an announcement whose zones are awake."""
     found: list[tuple[int, tuple[int, ...]]] = []
     for zone in zones:
-        if len(found) >= most:
-            break
         if announcement.quiet and request.asleep(zone):
             continue
-        values = {
-            "of": announcement.id,
-            "in_zone": zone,
-            "most": most - len(found),
-            "by": request.courier,
-        }
-        found += [
-            (row.chat, tuple(map(int, (row.messages or "").split())))
-            for row in connection.execute(_CLAIM, values)
-        ]
+        at = announcement.id, zone
+        while len(found) < most:
+            values = {
+                "of": announcement.id,
+                "in_zone": zone,
+                "beyond": beyond.get(at, _FIRST),
+                "most": most - len(found),
+                "by": request.courier,
+            }
+            rows = connection.execute(_CLAIM, values).all()
+            found += [(row.chat, tuple(map(int, (row.messages or "").split()))) for row in rows]
+            if rows:
+                beyond[at] = max(row.chat for row in rows)
+            elif beyond.pop(at, None) is None:
+                break  # nothing from the first on
     if not found:
         return []
     found.sort()

@@ -20,12 +20,12 @@ class Report:
     ``told``: chat and message of each administrator who was told.
     """
 
-    id: int
+    id: str
     person: int
     question: str
     answer: str
-    correction: str
-    told: tuple[tuple[int, int], ...]
+    correction: str = ""
+    told: tuple[tuple[int, int], ...] = ()
 
 
 class Reports:
@@ -34,26 +34,31 @@ class Reports:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, at: float, person: int, question: str, answer: str) -> Report:
+    def add(self, report: Report, at: float) -> None:
         """Keep a report."""
-        values = {"at": at, "person": person, "question": question, "answer": answer}
+        values = {
+            "id": report.id,
+            "at": at,
+            "person": report.person,
+            "question": report.question,
+            "answer": report.answer,
+        }
         with self._store.write() as connection:
-            row = connection.execute(reports.insert().values(values).returning(reports)).one()
-        return _report(row)
+            connection.execute(reports.insert().values(values))
 
-    def told(self, identifier: int, messages: list[tuple[int, int]]) -> None:
+    def told(self, identifier: str, messages: list[tuple[int, int]]) -> None:
         """Note who was told where."""
         self._change(identifier, told=" ".join(f"{chat}:{message}" for chat, message in messages))
 
-    def asked(self, identifier: int, message: int) -> None:
+    def asked(self, identifier: str, message: int) -> None:
         """Note the message that asks what would be right."""
         self._change(identifier, asked=message)
 
-    def corrected(self, identifier: int, correction: str) -> None:
+    def corrected(self, identifier: str, correction: str) -> None:
         """Keep what would be right."""
         self._change(identifier, correction=correction)
 
-    def get(self, identifier: int, person: int) -> Report | None:
+    def get(self, identifier: str, person: int) -> Report | None:
         """Return a person's own report."""
         return self._one((reports.c.id == identifier) & (reports.c.person == person))
 
@@ -66,7 +71,7 @@ class Reports:
             row = connection.execute(select(reports).where(where)).one_or_none()
         return _report(row) if row else None
 
-    def _change(self, identifier: int, **values: Any) -> None:
+    def _change(self, identifier: str, **values: Any) -> None:
         with self._store.write() as connection:
             connection.execute(update(reports).where(reports.c.id == identifier).values(**values))
 

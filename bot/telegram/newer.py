@@ -9,7 +9,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from telegram import Bot, BotCommandScopeAllGroupChats, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
@@ -24,6 +31,11 @@ EPHEMERAL_COMMAND = {"is_ephemeral": True}
 
 class SeenByAllError(BadRequest):
     """What was for one person was shown to everybody, as the server knows no better; it is deleted."""
+
+
+def is_ephemeral(command: BotCommand) -> bool:
+    """Whether the server keeps that a command is seen by its sender and the bot only."""
+    return bool(command.api_kwargs.get("is_ephemeral"))
 
 
 def ephemeral_id(message: Any) -> int:
@@ -51,7 +63,7 @@ class Newer:
                 menu = await self._bot.get_my_commands(BotCommandScopeAllGroupChats())
             except TelegramError:
                 return False  # asked again the next time
-            self._whispers = any("is_ephemeral" in command.api_kwargs for command in menu)
+            self._whispers = any(map(is_ephemeral, menu))
         return self._whispers
 
     async def post(self, place: Place, text: Text) -> Message:
@@ -107,7 +119,7 @@ class Newer:
         name = "editMessageText"
         if spot.person is not None:
             name = "editEphemeralMessageText"
-            where["ephemeral_message_id"] = where.pop("message_id")
+            where["ephemeral_message_id"] = -where.pop("message_id")
             where["receiver_user_id"] = spot.person
         if text.rich and self._rich is not False and spot.inline is None:
             try:

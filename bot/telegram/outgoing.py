@@ -64,7 +64,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A message to edit: one in a chat, one that only ``person`` sees, or one of inline or guest mode."""
+    """A message to edit: one in a chat, one that only ``person`` sees (id below 0), or an inline one."""
 
     chat: int | None = None
     message: int | None = None
@@ -76,7 +76,7 @@ class Spot:
 class Sent:
     """The message is in the chat; ``chat`` differs from the place's where a group became a supergroup.
 
-    The id of a message that only one person sees counts apart from the chat's others.
+    The id of a message that only one person sees is below 0: they are counted apart from the chat's others.
     """
 
     chat: int

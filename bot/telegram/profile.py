@@ -10,23 +10,35 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
 from telegram.error import TelegramError
 
+from bot.telegram.newer import EPHEMERAL_COMMAND, is_ephemeral
 from bot.telegram.trouble import trouble
 
 _LOG = logging.getLogger(__name__)
 
-Menu = tuple[tuple[str, str], ...]
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command without its slash, and what it does; ``ephemeral``: only its sender and the bot see it."""
+
+    name: str
+    words: str
+    ephemeral: bool = False
+
+
+Menu = tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What people of one language see; ``code`` has two letters, or none for all others.
 
-    The menus hold commands without their slash, and what they do.
+    The menus are those of private chats, of groups, and of the administrators of groups.
     """
 
     code: str
@@ -35,6 +47,7 @@ class Profile:
     short: str
     private: Menu
     groups: Menu
+    heads: Menu
 
 
 async def publish(bot: Bot, profile: Profile) -> None:
@@ -55,6 +68,7 @@ async def publish(bot: Bot, profile: Profile) -> None:
     )
     await _menu(bot, code, BotCommandScopeAllPrivateChats(), profile.private)
     await _menu(bot, code, BotCommandScopeAllGroupChats(), profile.groups)
+    await _menu(bot, code, BotCommandScopeAllChatAdministrators(), profile.heads)
 
 
 async def _name(bot: Bot, code: str) -> str:
@@ -71,9 +85,15 @@ async def _short(bot: Bot, code: str) -> str:
 
 async def _menu(bot: Bot, code: str, scope: BotCommandScope, menu: Menu) -> None:
     async def get() -> Menu:
-        return tuple((each.command, each.description) for each in await bot.get_my_commands(scope, code))
+        return tuple(
+            Entry(each.command, each.description, ephemeral=is_ephemeral(each))
+            for each in await bot.get_my_commands(scope, code)
+        )
 
-    commands = [BotCommand(name, words) for name, words in menu]
+    commands = [
+        BotCommand(each.name, each.words, api_kwargs=EPHEMERAL_COMMAND if each.ephemeral else None)
+        for each in menu
+    ]
     await _kept(menu, get, lambda: bot.set_my_commands(commands, scope, code), f"menu of {scope.type}")
 
 

@@ -88,7 +88,7 @@ class Sender:
             return await self.send(place, simpler)
         except TelegramError as error:
             return _refusal(error)
-        return Sent(place.chat, ephemeral_id(message) or message.message_id)
+        return Sent(place.chat, -ephemeral_id(message) or message.message_id)
 
     async def _post(self, place: Place, content: Text | File) -> Message:
         if isinstance(content, Text):

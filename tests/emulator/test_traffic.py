@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.emulator.companion import USERNAME, Running, free_port
 
 AT = f"@{USERNAME}"
+PAUSE = 3.3  # after which a chat takes three messages at once again
 QUESTIONS = (
     "Who leads the Shenzhen consortium?",
     "深圳职业技术大学地址",
@@ -73,8 +75,18 @@ async def private_chats(tg: Any) -> None:
     assert (await tg.wait_reply(2000, after=mark))["event"] == "edit"
 
 
+async def joined(tg: Any, title: str, users: tuple[int, ...] = (7, 8), **more: Any) -> int:
+    """Add the bot to a new group and let it say its hello."""
+    group = int(tg.group(title, users=list(users), **more))
+    await tg.wait_reply(group)
+    return group
+
+
 async def groups(tg: Any) -> int:
-    group = tg.group("Talk", users=[7, 8])
+    group = await joined(tg, "Talk")
+    forum = await joined(tg, "Forum", is_forum=True)
+    anonymous = await joined(tg, "Anonymous")
+    await asyncio.sleep(PAUSE)
     for text in (f"{AT} who leads the Shenzhen consortium?", f"/contact{AT} SZPU"):
         mark = tg.mark(group)
         question = tg.group_message(group, 7, text)
@@ -83,15 +95,14 @@ async def groups(tg: Any) -> int:
     mark = tg.mark(group)
     tg.group_message(group, 8, "and its website?", reply_to=answer["message_id"])
     assert "szpu.edu.cn" in (await tg.wait_reply(group, after=mark))["text"]
-    forum = tg.group("Forum", users=[7], is_forum=True)
     for topic in (tg.topic(forum, "Questions"), None):
         mark = tg.mark(forum)
         tg.group_message(forum, 7, f"{AT} SZPU", thread=topic)
         assert (await tg.wait_reply(forum, after=mark)).get("thread") == topic
-    anonymous = tg.group("Anonymous", users=[7])
+    mark = tg.mark(anonymous)
     tg.group_message(anonymous, 7, f"/lead{AT} Shenzhen", anonymous=True)
-    assert "Huawei" in (await tg.wait_reply(anonymous))["text"]
-    return int(group)
+    assert "Huawei" in (await tg.wait_reply(anonymous, after=mark))["text"]
+    return group
 
 
 async def inline(tg: Any, group: int) -> None:
@@ -127,7 +138,8 @@ async def test_a_burst_in_one_chat_keeps_to_the_limits(tg: Any, running: Running
 
 async def test_groups_are_left_in_peace(tg: Any, running: Running) -> None:
     async with running():
-        group = tg.group("Talk", users=[7, 8], bot="administrator")
+        group = await joined(tg, "Talk", bot="administrator")
+        mark = tg.mark(group)
         for text in ("Who leads the Shenzhen consortium?", "/lead@other_bot Shenzhen", "hello"):
             tg.group_message(group, 7, text)
         tg.group_message(group, 7, photo=[{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}])
@@ -135,7 +147,7 @@ async def test_groups_are_left_in_peace(tg: Any, running: Running) -> None:
         tg.link_discussion(channel, group)
         tg.channel_post(channel, f"{AT} who leads the Shenzhen consortium?")
         await tg.wait_idle()
-        assert [entry for entry in tg.transcript(group) if entry["by"] == "bot"] == []
+        assert [entry for entry in tg.transcript(group, mark) if entry["by"] == "bot"] == []
         assert [entry for entry in tg.transcript(channel) if entry["by"] == "bot"] == []
     tg.assert_clean()
 
@@ -145,7 +157,7 @@ async def test_who_blocks_the_bot_or_leaves_ends_nothing(tg: Any, running: Runni
         tg.fault(method="sendMessage", action="delay", delay=0.2, times=2)
         tg.private_message(7, "SZPU")
         tg.block(7)
-        group = tg.group("Talk", users=[7, 8])
+        group = await joined(tg, "Talk")
         tg.group_message(group, 8, f"{AT} SZPU")
         tg.remove_bot(group)
         await tg.wait_idle()
@@ -156,10 +168,10 @@ async def test_who_blocks_the_bot_or_leaves_ends_nothing(tg: Any, running: Runni
 
 async def test_an_answer_follows_a_group_to_its_new_id(tg: Any, running: Running) -> None:
     async with running():
-        group = tg.group("Talk", users=[7, 8], kind="group")
+        group = await joined(tg, "Talk", kind="group")
         tg.fault(method="sendMessage", action="delay", delay=0.3)
         tg.group_message(group, 8, f"{AT} SZPU")
-        await tg.wait_call("sendMessage")
+        await tg.wait_call("sendMessage", 2)
         new = tg.migrate(group)
         assert "7098 Liuxian" in (await tg.wait_reply(new))["text"]
     tg.assert_clean()
@@ -174,7 +186,7 @@ async def test_the_profile_is_set_once(tg: Any, running: Running) -> None:
         await tg.wait_idle()
     set_again = [call["method"] for call in tg.calls(after=before) if call["method"].startswith("setMy")]
     assert set_again == []
-    assert {len(menu) for menu in tg.commands.values()} == {6, 8}
+    assert {len(menu) for menu in tg.commands.values()} == {8, 9, 11}
     assert [v for v in tg.violations() if v["kind"] == "redundant_profile_call"] == []
 
 

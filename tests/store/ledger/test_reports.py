@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from bot.state.reports import Report
 from bot.state.store import Store
 from bot.values.announcement import Chat
 
 
 def test_a_report_grows_with_its_correction(store: Store) -> None:
-    first = store.reports.add(1.0, 7, "address of SZPU?", "No. 1")
-    store.reports.asked(first.id, 55)
-    store.reports.told(first.id, [(99, 5), (100, 7)])
-    store.reports.corrected(first.id, "No. 7098")
+    store.reports.add(Report("one", 7, "address of SZPU?", "No. 1"), 1.0)
+    store.reports.asked("one", 55)
+    store.reports.told("one", [(99, 5), (100, 7)])
+    store.reports.corrected("one", "No. 7098")
     found = store.reports.answered_by(7, 55)
     assert found is not None
     assert (found.question, found.answer, found.correction) == ("address of SZPU?", "No. 1", "No. 7098")
     assert found.told == ((99, 5), (100, 7))
-    assert store.reports.get(first.id, 7) == found
+    assert store.reports.get("one", 7) == found
 
 
 def test_a_report_is_its_person_s_own(store: Store) -> None:
-    first = store.reports.add(1.0, 7, "?", "!")
-    store.reports.asked(first.id, 55)
-    assert store.reports.get(first.id, 8) is None
+    store.reports.add(Report("one", 7, "?", "!"), 1.0)
+    store.reports.asked("one", 55)
+    assert store.reports.get("one", 8) is None
     assert store.reports.answered_by(8, 55) is None
     assert store.reports.answered_by(7, 56) is None
 

@@ -1,0 +1,117 @@
+"""Quiet answers: in a group that wants it, an answer is seen by whoever asked, and by nobody else."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.desk import Desk
+from bot.replies import Message as Words
+from bot.replies import decode, encode, say
+from bot.telegram.heard import place_of
+from bot.telegram.newer import whispered_to
+from bot.telegram.sender import Only, Place, Sender, Sent, Text
+from bot.values.answer import Answer
+from bot.values.language import Language
+from bot.values.query import Action, Query
+from handlers.answer_text import as_text, notice
+from handlers.links import deep_link
+
+_LONGEST_PAYLOAD = 64  # t.me/BOT?start=…
+_PREFIX = "c-"
+_RIGHTS_KEPT = 60.0  # seconds that the bot's own rights in a group are believed
+_GROUPS_KEPT = 4096
+
+
+def payload_of(query: Query, language: Language) -> str:
+    """Return a question for a deep link; a plain hello where it is too long for one."""
+    packed = base64.urlsafe_b64encode(encode(query, language).encode()).decode().rstrip("=")
+    payload = _PREFIX + packed
+    return payload if len(payload) <= _LONGEST_PAYLOAD else "ask"
+
+
+def question_in(payload: str) -> tuple[Query, Language] | None:
+    """Return the question of a deep link; None where there is none."""
+    if not payload.startswith(_PREFIX):
+        return None
+    packed = payload.removeprefix(_PREFIX)
+    try:
+        return decode(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode())
+    except ValueError:
+        return None
+
+
+class Quiet:
+    """The quietest way that the server, the bot's rights and the moment allow.
+
+    A message that only the asker sees where the bot is administrator, or after an ephemeral command or a tap;
+    else one line with a button that shows the answer to whoever taps it, and one that leads into private.
+    """
+
+    def __init__(self, desk: Desk, sender: Sender, clock: Callable[[], float] = time.monotonic) -> None:
+        self._desk = desk
+        self._sender = sender
+        self._clock = clock
+        self._rights: OrderedDict[int, tuple[float, bool]] = OrderedDict()
+
+    async def answer(self, message: Message, answer: Answer | None, text: Text) -> Sent | None:
+        """Answer a message in a group; a line that is no answer to a question (None) may be seen by all."""
+        place, person = place_of(message), message.from_user
+        only = whispered_to(person.id, message) if person else None
+        if only is None and person and message.sender_chat is None and await self._any_time(message):
+            only = Only(person.id)
+        if only is not None:
+            sent = await self._sender.send(replace(place, only=only), text)
+            if isinstance(sent, Sent) or only.command:
+                return sent if isinstance(sent, Sent) else None
+        if answer is not None and answer.query is not None:
+            text = _short(answer.query, answer.language, message.get_bot().username)
+        sent = await self._sender.send(place, text)
+        return sent if isinstance(sent, Sent) else None
+
+    async def _any_time(self, message: Message) -> bool:
+        """Whether a message can be shown to one member without their tapping anything."""
+        return await self._sender.whispers() and await self._administers(message)
+
+    async def _administers(self, message: Message) -> bool:
+        at, head = self._rights.get(message.chat.id, (None, False))
+        if at is not None and self._clock() - at < _RIGHTS_KEPT:
+            return head
+        try:
+            me = await message.chat.get_member(message.get_bot().id)
+        except TelegramError:
+            return False
+        head = me.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+        self._rights[message.chat.id] = (self._clock(), head)
+        if len(self._rights) > _GROUPS_KEPT:
+            self._rights.popitem(last=False)
+        return head
+
+    async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:
+        """Show an answer to whoever taps: in the chat where the server can, else in a notice."""
+        text = as_text(self._desk.tell(replace(query, action=None), language))
+        message = tap.message
+        if isinstance(message, Message) and await self._sender.whispers():
+            place = place_of(message)
+            only = Only(tap.from_user.id, tap=tap.id)
+            if isinstance(await self._sender.send(Place(place.chat, place.topic, only=only), text), Sent):
+                await self._sender.answer_tap(tap.id)
+                return
+        await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
+
+
+def _short(query: Query, language: Language, username: str) -> Text:
+    show = InlineKeyboardButton(
+        say(Words.QUIET_SHOW, language),
+        callback_data=encode(replace(query, action=Action.SHOW), language),
+    )
+    url = deep_link(username, payload_of(query, language))
+    private = InlineKeyboardButton(say(Words.QUIET_PRIVATE, language), url=url)
+    return Text(say(Words.QUIET_READY, language), keyboard=InlineKeyboardMarkup([[show, private]]))
