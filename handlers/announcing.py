@@ -18,7 +18,6 @@ from bot.replies.notices import Notice, tell
 from bot.telegram.heard import PEOPLE, language_of
 from bot.telegram.sender import File, Place, Sender, Text
 from bot.values.announcement import Announcement, State
-from bot.values.audience import Audience
 from bot.values.language import Language
 from handlers.answering import message_of
 from handlers.commands import rest
@@ -146,6 +145,8 @@ class Announcing:
             "retry": self._sure_to_retry,
             "retryyes": self._turn,
         }
+        if tap.more and (tap.verb != "for" or tap.more not in panel.AUDIENCES):
+            return None
         return (drafts if tap.one.state is State.DRAFT else steering).get(tap.verb)
 
     async def _shown(self, tap: Tap, one: Announcement | None) -> None:
@@ -170,7 +171,7 @@ class Announcing:
         await self._instead(tap, (words, panel.audiences(tap.language)))
 
     async def _for(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, audience=str(Audience.parse(tap.more))))
+        await self._shown(tap, await self._office.change(tap.one, audience=tap.more))
 
     async def _category(self, tap: Tap) -> None:
         await self._shown(tap, await self._office.next_category(tap.one))

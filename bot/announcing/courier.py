@@ -33,7 +33,7 @@ from bot.values.announcement import (
     Unknown,
     Unreached,
 )
-from bot.values.ledger import Claimed, Granted, Lane, Request, Settled, lane_of
+from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -43,6 +43,7 @@ _LOG = logging.getLogger(__name__)
 # Turns of the ledger while something is sent, and while nothing is: so soon others' words are noticed.
 TURN = 0.02
 IDLE = 0.5
+_SETTLE = 0.1  # while nothing more is to be claimed
 # Slots are taken as far ahead as turns take, and a little more, or slow disks would cost some; no further,
 # because what is claimed and not sent when a process dies is unknown.
 _AHEAD, _FURTHEST = 0.03, 0.25
@@ -88,11 +89,10 @@ class Courier:
         self._looked = 0.0
         self._said = 0.0
         self._hold: dict[Lane, float] = {}
-        self._charge = 0
         self._took = 0.0
-        # Seconds that sends have left too late so far, and how much of it the ledger knew at the last claim.
-        self._behind = 0.0
-        self._behind_at_claim = 0.0
+        # Seconds by which each lane is behind its slots, and what the ledger knew of it at the last claim.
+        self._behind = dict.fromkeys(Lane, 0.0)
+        self._known = dict(self._behind)
         self._renewed = 0.0
         self._unsure = False
         self._stopping = False
@@ -100,8 +100,8 @@ class Courier:
         self._refusals: dict[int, int] = {}
 
     def charge(self) -> None:
-        """Note a message to a person, which waits for nobody and makes announcements wait."""
-        self._charge += 1
+        """Note a message to a person: it waits for nobody, and all that is claimed already for it."""
+        self._behind[Lane.FREE] += 1 / LIMITS[Lane.FREE]
 
     async def run(self) -> None:
         """Deliver; raises what makes sending impossible for everyone."""
@@ -126,7 +126,7 @@ class Courier:
         """Seconds until the next turn: when a slot is near, or when something may have been settled."""
         wait = granted.next - self._ahead() / 2 - self._clock()
         if self._held or self._settled:
-            wait = min(wait, TURN)
+            wait = min(wait, _SETTLE)
         return max(TURN, min(IDLE, wait))
 
     async def _land(self) -> None:
@@ -159,8 +159,7 @@ class Courier:
         now = self._clock()
         settled, self._settled = self._settled, []
         hold, self._hold = self._hold, {}
-        charge, self._charge = self._charge, 0
-        behind = self._behind
+        behind = dict(self._behind)
         renew = now - self._renewed >= RENEWAL
         request = Request(
             self._name,
@@ -169,8 +168,7 @@ class Courier:
             most=max(0, IN_HAND - len(self._held)) if reached else 0,
             settled=settled,
             asleep=lambda zone: asleep(zone, now),
-            charge=charge,
-            late=behind - self._behind_at_claim,
+            late={lane: behind[lane] - self._known[lane] for lane in Lane},
             hold=hold,
             renew=renew,
             held=frozenset(self._held) if self._unsure else None,
@@ -182,11 +180,10 @@ class Courier:
             self._say(error)
             self._settled[:0] = settled
             self._hold = hold | self._hold
-            self._charge += charge
             self._unsure = True
             return Granted()
         self._unsure = False
-        self._behind_at_claim = behind
+        self._known = behind
         if renew:
             self._renewed = now
         return granted
@@ -237,13 +234,14 @@ class Courier:
 
     async def _on_time(self, claimed: Claimed) -> None:
         """Wait for a slot; whoever comes late moves all that follow, so that no second gets more for it."""
-        before = self._behind_at_claim
+        lane = lane_of(claimed.announcement)
+        before = self._known[lane]
         while True:
-            wait = claimed.at + self._behind - before - self._clock()
+            wait = claimed.at + self._behind[lane] - before - self._clock()
             if wait <= 0:
                 break
             await self._sleep(wait)
-        self._behind += max(0.0, -wait - _LATE)
+        self._behind[lane] += max(0.0, -wait - _LATE)
 
     async def _note(self, claimed: Claimed, chat: int, outcome: Outcome) -> None:
         """Write an outcome down; whatever is no refusal of this one recipient concerns all."""

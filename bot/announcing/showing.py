@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.values.announcement import Announcement, Counts
+from bot.values.ledger import LIMITS, Lane
 
-# A little below Telegram's limits; bot.state.pace has the limits themselves.
-_A_SECOND = {False: 29.8, True: 998.0}
 # Bot API, allow_paid_broadcast: "for a fee of 0.1 Telegram Stars per message"
 STARS = 0.1
 
@@ -46,7 +45,7 @@ def counted(counts: Counts) -> dict[str, int]:
 
 def seconds(recipients: int, weight: int, *, paid: bool) -> float:
     """Return how long sending takes at least."""
-    return recipients * weight / _A_SECOND[paid]
+    return recipients * weight / LIMITS[Lane.PAID if paid else Lane.FREE]
 
 
 def price(recipients: int, weight: int) -> float:

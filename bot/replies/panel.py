@@ -15,7 +15,7 @@ from bot.values.language import Language
 Row = tuple[tuple[str, str], ...]
 Panel = tuple[str, tuple[Row, ...]]
 
-_AUDIENCES = {
+AUDIENCES = {
     "all": Notice.ALL,
     "private": Notice.PRIVATE,
     "groups": Notice.GROUPS,
@@ -68,7 +68,7 @@ def draft(  # noqa: PLR0913, PLR0917 - what is shown
 
 def audiences(language: Language) -> tuple[Row, ...]:
     """Return the audiences that are a tap away."""
-    quick = [(tell(notice, language), f"for:{audience}") for audience, notice in _AUDIENCES.items()]
+    quick = [(tell(notice, language), f"for:{audience}") for audience, notice in AUDIENCES.items()]
     return (
         (quick[0],),
         tuple(quick[1:3]),
@@ -148,7 +148,7 @@ def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
 
 
 def _audience(text: str, language: Language) -> str:
-    return tell(_AUDIENCES[text], language) if text in _AUDIENCES else text
+    return tell(AUDIENCES[text], language) if text in AUDIENCES else text
 
 
 def _when(one: Announcement, language: Language, zone: str) -> str:

@@ -20,10 +20,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.state import pace as paces
 from bot.state.announcements import announcement_of, select_running, zones_of
 from bot.state.chats import GONE, chat_of, has_delivery, move
-from bot.state.pace import LIMITS
 from bot.state.schema import announcements, chats, couriers, deliveries
 from bot.values.announcement import SETTLED, Announcement, Chat, Delivery, Kind, State
-from bot.values.ledger import Claimed, Granted, Lane, Request, Settled, lane_of
+from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -147,9 +146,7 @@ class Ledger:
             pace = before = paces.locked(connection, lane, self._limits[lane])
             if lane in request.hold:
                 pace = pace.held(request.now, request.hold[lane])
-            pace = pace.charged(request.now, request.late * pace.rate(request.now))
-            if lane is Lane.FREE:
-                pace = pace.charged(request.now, request.charge)
+            pace = pace.later(request.now, request.late.get(lane, 0.0))
             for one, zones in sending:
                 if lane_of(one) is not lane:
                     continue

@@ -24,11 +24,6 @@ RECOVERY = 600.0
 _BOOKED_AT_MOST = 10.0
 
 
-# Bot API FAQ: "about 30 messages per second" free, "up to 1000" paid. A little below, because Telegram
-# measures when a message arrives, and the way there is not always equally long.
-LIMITS = {Lane.FREE: 29.8, Lane.PAID: 998.0}
-
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """One row; pure decisions, times in Unix seconds."""
@@ -57,10 +52,10 @@ class Pace:
         """Book ``count`` messages."""
         return replace(self, free_from=self.start(now) + count / self.rate(now)) if count else self
 
-    def charged(self, now: float, count: float) -> Pace:
-        """Book what waited for nobody: replies to people, and slots that were used too late."""
+    def later(self, now: float, seconds: float) -> Pace:
+        """Leave slots to what waited for nobody: replies to people, and sends that left late."""
         booked = max(self.free_from if self.free_from < now + _BOOKED_AT_MOST else now, now - TOLERANCE)
-        return replace(self, free_from=booked + count / self.rate(now)) if count else self
+        return replace(self, free_from=booked + seconds) if seconds else self
 
     def held(self, now: float, seconds: float) -> Pace:
         """Heed a 429: nobody sends for so long, and all a little slower afterwards.

@@ -45,9 +45,11 @@ class Rooms:
         """Set columns of a chat, which is made known where it is not. Raises StateError."""
 
         def work(store: Any) -> Chat:
-            store.chats.known(chat)
-            store.chats.change(chat.id, **values)
-            return store.chats.get(chat.id) or chat
+            known: Chat = store.chats.known(chat)
+            if values:
+                store.chats.change(chat.id, **values)
+                known = store.chats.get(chat.id) or known
+            return known
 
         room = await self._state.run(work)
         self._keep(room)

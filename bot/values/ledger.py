@@ -17,6 +17,11 @@ class Lane(StrEnum):
     PAID = "paid"
 
 
+# Messages a second. Bot API FAQ: "about 30 messages per second" free, "up to 1000" paid. A little below,
+# because Telegram measures when a message arrives, and the way there is not always equally long.
+LIMITS = {Lane.FREE: 29.8, Lane.PAID: 998.0}
+
+
 def lane_of(announcement: Announcement) -> Lane:
     """Return the lane in which an announcement is sent."""
     return Lane.PAID if announcement.paid else Lane.FREE
@@ -57,11 +62,10 @@ class Request:
     """What a courier wants of one turn of the ledger.
 
     ``until``: it takes no slot that is later; ``most``: recipients that it has hands for; ``asleep``: whether
-    a zone is in its quiet hours; ``charge``: replies to people since the last turn;
-    ``late``: seconds that sends left too late since then; ``hold``: seconds that
-    Telegram asked everyone of a lane to wait; ``renew``: whether to renew the lease, and to look for those that
-    ran out; ``held``: the recipients it has in hand, where it does not know what its last turn
-    did, else None.
+    a zone is in its quiet hours; ``late``: seconds by which slots of a lane went to others since the last
+    turn, to replies to people or to sends that left late; ``hold``: seconds that Telegram asked everyone of a
+    lane to wait; ``renew``: whether to renew the lease, and to look for those that ran out; ``held``: the
+    recipients it has in hand, where it does not know what its last turn did, else None.
     """
 
     courier: str
@@ -70,8 +74,7 @@ class Request:
     most: int
     settled: Sequence[Settled] = ()
     asleep: Callable[[str], bool] = _awake
-    charge: int = 0
-    late: float = 0.0
+    late: Mapping[Lane, float] = field(default_factory=dict)
     hold: Mapping[Lane, float] = field(default_factory=dict)
     renew: bool = True
     held: Collection[tuple[int, int]] | None = None

@@ -309,7 +309,7 @@ def test_replies_to_people_take_slots_without_waiting(store: Store, announce: An
     ledger = Ledger(store, {Lane.FREE: 10.0})
     first = ledger.turn(Request("one", NOW, NOW + 0.45, 99)).claimed
     assert len(first) == 5
-    after = ledger.turn(Request("one", NOW + 0.5, NOW + 0.95, 99, charge=3)).claimed
+    after = ledger.turn(Request("one", NOW + 0.5, NOW + 0.95, 99, late={Lane.FREE: 0.3})).claimed
     assert len(after) == 2
 
 
