@@ -40,6 +40,9 @@ def thread_of(message: Message) -> str:
     if chat.type == Chat.PRIVATE:
         person = message.from_user.id if message.from_user else chat.id
         return f"private:{chat.id}:{person}"
+    if ephemeral_id(message) and message.from_user:
+        # Telegram does not tell which of the bot's messages a reply that only the bot sees belongs to.
+        return whispered(chat.id, message.from_user.id)
     earlier = message.reply_to_message
     if earlier is None or not answers_bot(message, message.get_bot().bot):
         return ""
@@ -49,6 +52,11 @@ def thread_of(message: Message) -> str:
 def number_of(message: Message) -> int:
     """Return the number of a message in its chat; below 0 for one that only one person sees."""
     return -ephemeral_id(message) or message.message_id
+
+
+def whispered(chat: int, person: int) -> str:
+    """Where those look who reply to an answer that only they saw."""
+    return f"whisper:{chat}:{person}"
 
 
 def replied(chat: int, message: int) -> str:
@@ -124,6 +132,8 @@ class Answering:
         sent = await self._deliver(update, as_text(answer), answer)
         if message.from_user is not None:
             self._recent.note(message.from_user.id, answer.subjects)
+        if sent and sent.message < 0 and message.from_user is not None:
+            self.desk.remember(whispered(sent.chat, message.from_user.id), answer)
         if sent:
             self.desk.remember(replied(sent.chat, sent.message), answer)
             _keep(self._questions, (sent.chat, sent.message), answer.question)

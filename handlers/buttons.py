@@ -21,7 +21,7 @@ from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query
 from handlers.answer_text import as_text, notice
-from handlers.answering import Answering, number_of, replied
+from handlers.answering import Answering, number_of, replied, whispered
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
 _ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
@@ -79,6 +79,8 @@ class Buttons:
                 return
             shown = sent.message
         self._answering.desk.remember(replied(chat.id, shown), answer)
+        if person is not None:
+            self._answering.desk.remember(whispered(chat.id, person), answer)
         if chat.type == Chat.PRIVATE:
             self._answering.desk.remember(f"private:{chat.id}:{tap.from_user.id}", answer)
 

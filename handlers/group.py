@@ -10,6 +10,7 @@ from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import Message as Words
 from bot.telegram.heard import PEOPLE, answers_bot, asked, mentions
+from bot.telegram.newer import ephemeral_id
 from handlers.answering import Answering, message_of
 
 _COMMAND = re.compile(r"/(\w+)(@\w+)?")
@@ -35,7 +36,7 @@ class Group:
             if (command[2] or "").lower() != f"@{me.username}".lower():
                 return
             question = f"{command[1]} {text[command.end() :]}"
-        elif mentions(message, me) or answers_bot(message, me):
+        elif mentions(message, me) or answers_bot(message, me) or ephemeral_id(message):
             question = asked(message, me)
         else:
             return

@@ -36,22 +36,51 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def tg() -> AsyncIterator[Any]:
-    """The strict emulator; whatever a clean bot must not do fails the test that is told so."""
-    if str(COMPANION) not in sys.path:
-        sys.path.insert(0, str(COMPANION))
-    emulator = importlib.import_module("strictbotapi")
-    tg = emulator.StrictBotAPI(emulator.Config(token=TOKEN, username=USERNAME))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of the emulator's own web server
-        await tg.start()
-    yield tg
-    await tg.stop()
+def make_tg() -> Any:
+    """``async with make_tg(spec=…) as tg:`` an emulator with settings of its own."""
+
+    @asynccontextmanager
+    async def make(**more: Any) -> AsyncIterator[Any]:
+        if str(COMPANION) not in sys.path:
+            sys.path.insert(0, str(COMPANION))
+        emulator = importlib.import_module("strictbotapi")
+        tg = emulator.StrictBotAPI(emulator.Config(token=TOKEN, username=USERNAME, **more))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of the emulator's own web server
+            await tg.start()
+        yield tg
+        await tg.stop()
+
+    return make
 
 
 @pytest.fixture
-def running(tg: Any, store: Path, caplog: pytest.LogCaptureFixture) -> Running:
+async def tg(make_tg: Any) -> AsyncIterator[Any]:
+    """The strict emulator; whatever a clean bot must not do fails the test that is told so."""
+    async with make_tg() as tg:
+        yield tg
+
+
+@pytest.fixture
+def running(make_running: Any, tg: Any) -> Running:
     """``async with running(webhook_url=…):`` the bot as ``consortium-bot run`` runs it."""
+    runs: Running = make_running(tg)
+    return runs
+
+
+@pytest.fixture
+def make_running(store: Path, caplog: pytest.LogCaptureFixture) -> Any:
+    """Run the bot against a given emulator, in chats that it has not met yet."""
+    for file in store.parent.glob("*.state.db*"):
+        file.unlink()
+
+    def on(tg: Any) -> Running:
+        return _running_on(tg, store, caplog)
+
+    return on
+
+
+def _running_on(tg: Any, store: Path, caplog: pytest.LogCaptureFixture) -> Running:
 
     @asynccontextmanager
     async def run(**more: Any) -> AsyncIterator[None]:
