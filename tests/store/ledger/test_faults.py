@@ -1,0 +1,172 @@
+"""The store fails or its server restarts while couriers deliver: the counts stay exact."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.announcing.courier import Courier
+from bot.state import StateError, StateThread, state_url
+from bot.state.store import Store
+from bot.values.announcement import (
+    SETTLED,
+    Failed,
+    Gone,
+    Later,
+    Message,
+    Outcome,
+    Parcel,
+    Sent,
+    State,
+    Unfit,
+    Unreached,
+    Written,
+)
+from tests.postgresql import PostgreSQL
+
+
+class Scripted:
+    """Delivers to everyone, but for the outcomes that a chat has been given."""
+
+    def __init__(self) -> None:
+        self.got: Counter[int] = Counter()
+        self.script: dict[int, list[Outcome]] = {}
+        self.reached = True
+
+    def turn(self, _: int) -> float:
+        return 0.0
+
+    async def reachable(self) -> bool:
+        return self.reached
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        await asyncio.sleep(0.005)
+        if waiting := self.script.get(parcel.chat):
+            return waiting.pop(0)
+        self.got[parcel.chat] += 1
+        return Sent((1,))
+
+
+async def announced(state: StateThread, recipients: int) -> int:
+    def now(store: Store) -> int:
+        store.chats.bring_in(
+            {"id": one, "kind": "private", "subscribed": True} for one in range(1, recipients + 1)
+        )
+        message = Message({"": Written("Hello")})
+        draft = store.announcements.create(1, time.time(), message, paid=True, quiet=False)
+        assert store.announcements.confirm(draft.id, [1], time.time(), 1)
+        return draft.id
+
+    return await state.run(now)
+
+
+async def until(state: StateThread, number: int, wanted: State) -> dict[str, int]:
+    async with asyncio.timeout(40):
+        while True:
+            found = await state.run(lambda store: store.announcements.get(number))
+            assert found is not None
+            if found.state is wanted:
+                break
+            await asyncio.sleep(0.05)
+    return {name: count for name in SETTLED if (count := getattr(found.counts, name))}
+
+
+class Running:
+    def __init__(self, url: str, carrier: Scripted) -> None:
+        self.state = StateThread(url)
+        self._courier = Courier(self.state, carrier, lambda _chat, _category: None)
+
+    async def __aenter__(self) -> StateThread:
+        self._task = asyncio.create_task(self._courier.run())
+        return self.state
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.wait({self._task})
+        self.state.close()
+
+
+@pytest.mark.timeout(90)
+async def test_postgresql_restarts_midway(postgresql: PostgreSQL, tmp_path: Path) -> None:
+    carrier = Scripted()
+    async with Running(state_url(tmp_path, postgresql.database()), carrier) as state:
+        number = await announced(state, 1500)
+        for _ in range(2):
+            await asyncio.sleep(0.3)
+            await asyncio.to_thread(postgresql.stop, at_once=True)
+            await asyncio.to_thread(postgresql.start)
+        counts = {}
+        async with asyncio.timeout(60):
+            while not counts:
+                try:
+                    counts = await until(state, number, State.DONE)
+                except StateError:  # the server is coming back
+                    await asyncio.sleep(0.1)
+    assert counts == {"sent": 1500}
+    assert set(carrier.got.values()) == {1}
+
+
+async def test_a_full_disk_is_waited_for(tmp_path: Path) -> None:
+    carrier = Scripted()
+    async with Running(state_url(tmp_path / "directory.db"), carrier) as state:
+        number = await announced(state, 300)
+
+        def fill(store: Store, pages: int) -> None:
+            with store.read() as connection:
+                full = pages or connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+                connection.exec_driver_sql(f"PRAGMA max_page_count = {full}")
+
+        await state.run(lambda store: fill(store, 0))
+        await asyncio.sleep(1)
+        await state.run(lambda store: fill(store, 1 << 30))
+        assert await until(state, number, State.DONE) == {"sent": 300}
+    assert set(carrier.got.values()) == {1}
+
+
+async def test_every_outcome_is_written_down(state_at: str) -> None:
+    carrier = Scripted()
+    carrier.script = {
+        1: [Gone("bot was blocked by the user")],
+        2: [Failed("not enough rights")],
+        3: [Later(0.1), Later(0.1)],
+        4: [Unreached("cannot connect")],
+    }
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 10)
+        assert await until(state, number, State.DONE) == {"sent": 8, "gone": 1, "failed": 1}
+        blocked = await state.run(lambda store: store.chats.get(1))
+    assert blocked is not None
+    assert not blocked.active
+    assert set(carrier.got) == set(range(3, 11))
+
+
+async def test_what_telegram_takes_nowhere_is_paused_with_the_reason(state_at: str) -> None:
+    carrier = Scripted()
+    carrier.script = {one: [Unfit("can't parse entities")] for one in range(1, 2000)}
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 500)
+        assert await until(state, number, State.PAUSED) == {}
+        await asyncio.sleep(0.5)  # for what was on its way
+        found = await state.run(lambda store: store.announcements.get(number))
+    assert found is not None
+    assert found.note == "can't parse entities"
+    assert found.counts.pending == 500
+
+
+async def test_nothing_leaves_while_telegram_cannot_be_reached(state_at: str) -> None:
+    carrier = Scripted()
+    carrier.reached = False
+    carrier.script = {one: [Unreached("cannot connect")] for one in range(1, 2000)}
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 500)
+        await asyncio.sleep(2)
+        spent = sum(not waiting for waiting in carrier.script.values())
+        await asyncio.sleep(2)
+        assert sum(not waiting for waiting in carrier.script.values()) == spent < 400
+        carrier.reached = True
+        carrier.script.clear()
+        assert await until(state, number, State.DONE) == {"sent": 500}
