@@ -16,7 +16,9 @@ _UNITS = {
     "day": 86400, "days": 86400, "天": 86400,
 }  # fmt: skip
 _AFTER = re.compile(r"(?:in\s+)?(\d{1,4})\s*(\D+?)\s*(?:后|後|later)?")
-_CLOCK = re.compile(r"(?:(?P<day>\w+?)\s*)?(?P<hour>[01]?\d|2[0-3])(?:[:：](?P<minute>[0-5]\d)|[点點時时])")
+_CLOCK = re.compile(
+    r"(?:(?P<day>[^\W\d]+)\s*)?(?P<hour>[01]?\d|2[0-3])(?:[:：](?P<minute>[0-5]\d)|[点點時时])"
+)
 _FURTHEST = timedelta(days=366)
 
 

@@ -50,7 +50,7 @@ class Audience:
                     chats = named if chats is None else tuple(one for one in chats if one in named)
                 case _:
                     message = (
-                        f"there is no audience “{part.strip()[:60]}”; write all, private, groups, "
+                        f"there is no audience “{' '.join(part.split())[:60]}”; write all, private, groups, "
                         f"language:{'|'.join(LANGUAGES)}, consortium:ID or chat:ID[,ID…], joined with +"
                     )
                     raise AudienceError(message)
