@@ -217,21 +217,23 @@ def show(lines: list[Line], line: Line) -> None:
 
 
 def row(line: Line) -> list[str]:
-    """Return the cells of the table."""
+    """Return the cells of the table; a few queries tell how long they took, not how often they are right."""
     tally = line.tally
-    few = tally.asked + tally.strangers < ENOUGH
-    return [
-        line.method,
-        line.size,
-        str(tally.asked + tally.strangers),
+    count = tally.asked + tally.strangers
+    quality = [
         f"{tally.first / max(tally.asked, 1):.3f}",
         f"{tally.five / max(tally.asked, 1):.3f}",
         f"{tally.accepted / max(tally.asked, 1):.3f}",
         f"{tally.accepted_right / max(tally.accepted, 1):.4f}",
-        "–" if few or not tally.strangers else f"{tally.strangers_accepted / tally.strangers:.3f}",
-        f"{tally.percentile(0.5):.2f}",
-        f"{tally.percentile(0.99):.2f}",
-        f"{line.build:.1f}",
+        f"{tally.strangers_accepted / max(tally.strangers, 1):.3f}",
+    ]
+    times = [f"{tally.percentile(0.5):.2f}", f"{tally.percentile(0.99):.2f}", f"{line.build:.1f}"]
+    return [
+        line.method,
+        line.size,
+        str(count),
+        *(quality if count >= ENOUGH else ["–"] * len(quality)),
+        *times,
     ]
 
 
@@ -243,7 +245,9 @@ HEAD = (
 
 _INTRODUCTION = """Written by `make bench` (benchmarks/bench_lookup.py); the numbers are those of that run.
 Queries of entities that the model was not trained on; "answered" is without asking, "precision" of these,
-"strangers" are names that are not in the directory. Ties count as right. Slow peers are asked fewer."""
+"strangers" are names that are not in the directory. Ties count as right. Slow peers are asked fewer; below
+thirty queries only the time is told. A plain scorer accepts from where 99.5 % of its firsts are right at
+10k. What another index finds is ranked by all names of its subjects, which is in its time."""
 
 
 def report(lines: Sequence[Line], logs: Tally | None) -> str:
