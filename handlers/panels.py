@@ -82,12 +82,12 @@ class Panels:
     async def look_after(self) -> None:
         """Keep all panels up to date, at a modest pace, until cancelled."""
         while True:
+            await asyncio.sleep(_LOOK)
             try:
                 for one in await self._office.steered(_AFTERWARDS):
                     await self._refresh(one)
             except StateError:
                 pass  # the courier says so in the log, and the next look is soon
-            await asyncio.sleep(_LOOK)
 
     async def _refresh(self, one: Announcement) -> None:
         if one.panel is None or one.state is State.DRAFT:

@@ -108,7 +108,9 @@ class Courier:
         try:
             async with asyncio.TaskGroup() as tasks:
                 try:
-                    await self._persist(lambda _: None)  # opened: that says nothing about turns
+                    # Questions are heard first; and opening the store says nothing about turns.
+                    await self._sleep(IDLE)
+                    await self._persist(lambda _: None)
                     while True:
                         await self._begin_due()
                         granted = await self._turn()
