@@ -71,12 +71,14 @@ def build(
     *,
     transport: BaseRequest | None = None,
     clock: Callable[[], float] = time.monotonic,
+    wall: Callable[[], float] = time.time,
     pace: Pace | None = None,
 ) -> App:
     """Wire the bot; nothing is sent before the application is initialised.
 
     With a ``transport`` of its own the bot talks to that instead of the Bot API server and needs no token;
     without a ``pace`` it knows no limits, and what it keeps of chats and announcements it keeps in memory.
+    ``clock`` measures, ``wall`` gives Unix seconds: announcements have times, and wait for quiet hours.
     ``post_init`` of the application tells Telegram the bot's profile, ``beside`` delivers announcements as
     long as the application runs, ``post_shutdown`` closes the stores: whoever runs it does all three.
     """
@@ -96,11 +98,11 @@ def build(
     # Announcements have connections of their own, so that no answer waits for one of theirs.
     parcels = transport or AiohttpRequest(connections=IN_HAND, proxy=proxy_for(settings.api_url))
     carrier = TelegramCarrier(_posting(settings, parcels), pace)
-    courier = Courier(state, carrier, tap)
+    courier = Courier(state, carrier, tap, clock=wall)
     sender = Sender(
         bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
     )
-    office = Office(state, carrier, tap, directory, settings.admins)
+    office = Office(state, carrier, tap, directory, settings.admins, clock=wall)
     panels = Panels(office, sender)
     talk = conversations(desk, directory, sender, state, office, panels)
 

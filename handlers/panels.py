@@ -7,7 +7,7 @@ import asyncio
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.announcing.office import Office, refusal
-from bot.announcing.quiet import HOME
+from bot.announcing.quiet import HOME, asleep
 from bot.announcing.showing import price, seconds
 from bot.replies import panel
 from bot.replies.notices import Notice, tell
@@ -77,7 +77,9 @@ class Panels:
         rate = self._rate.get(one.id, 0.0)
         left = one.counts.pending + one.counts.sending
         finish = self._office.clock() + left / rate if rate else None
-        return panel.progress(one, language, await self._office.amendments(one), rate, finish, HOME)
+        amendments = await self._office.amendments(one)
+        night = asleep(HOME, self._office.clock())
+        return panel.progress(one, language, amendments, rate, finish, HOME, asleep=night)
 
     async def look_after(self) -> None:
         """Keep all panels up to date, at a modest pace, until cancelled."""

@@ -90,6 +90,8 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
     rate: float,
     finish: float | None,
     zone: str,
+    *,
+    asleep: bool,
 ) -> Panel:
     """Say how far it is, and what was corrected or recalled."""
     counts = one.counts
@@ -107,6 +109,8 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
     ]
     if one.state is State.SCHEDULED:
         lines.append(_when(one, language, zone))
+    if one.state is State.SENDING and one.quiet and asleep:
+        lines.append(tell(Notice.QUIET, language))
     if one.state is State.SENDING and rate and finish:
         at = datetime.fromtimestamp(finish, ZoneInfo(zone)).strftime("%H:%M")
         lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=at))

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.tryout.local import ADMINISTRATOR, LocalTelegram
 from bot.tryout.serving import PageServer, listen
 from bot.tryout.transport import LocalTransport
+from tests.daytime import daytime
 
 
 @asynccontextmanager
@@ -23,7 +24,7 @@ async def serving(database: Path) -> AsyncIterator[tuple[LocalTelegram, PageServ
     """The real bot on a local Telegram with its page, on a port that is free."""
     telegram = LocalTelegram(clock=lambda: 1_790_000_000)
     settings = Settings(database=database, admins=frozenset({ADMINISTRATOR}))
-    application = build(settings, transport=LocalTransport(telegram))
+    application = build(settings, transport=LocalTransport(telegram), wall=daytime)
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with telegram.connected(application):
         server = PageServer(telegram, listen(0), address.set_result)

@@ -11,6 +11,7 @@ from bot.directory import Directory
 from bot.settings import Settings
 from bot.tryout.local import LocalTelegram
 from bot.tryout.transport import LocalTransport
+from tests.daytime import daytime
 from tests.flow.scripted import ME, TOKEN, Scripted, Time
 
 
@@ -51,7 +52,7 @@ def local() -> LocalTelegram:
 async def application(store: Path, local: LocalTelegram) -> AsyncIterator[App]:
     """The real bot on a local Telegram; whatever Telegram refuses or is left unanswered fails the test."""
     settings = Settings(store, admins=frozenset({local.administrator.id}))
-    application = build(settings, transport=LocalTransport(local))
+    application = build(settings, transport=LocalTransport(local), wall=daytime)
     async with local.connected(application):
         yield application
     assert application.post_shutdown is not None

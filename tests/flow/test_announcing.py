@@ -16,6 +16,7 @@ from bot.tryout.local import LocalTelegram
 from bot.tryout.transport import LocalTransport
 from bot.tryout.world import Chat, Message, Person
 from bot.values.language import Language
+from tests.daytime import daytime
 
 PHOTO = {"file_unique_id": "p", "width": 1, "height": 1, "file_size": 1}
 
@@ -259,7 +260,7 @@ async def test_a_question_in_between_is_answered(desk: Desk) -> None:
 async def two(store: Path, local: LocalTelegram) -> AsyncIterator[tuple[Desk, Desk]]:
     """A bot that two people run."""
     settings = Settings(store, admins=frozenset({local.administrator.id, local.colleague.id}))
-    async with local.connected(build(settings, transport=LocalTransport(local))):
+    async with local.connected(build(settings, transport=LocalTransport(local), wall=daytime)):
         await local.say(local.private(local.member), local.member, "/subscribe")
         desks = Desk(local), Desk(local, local.colleague)
         await desks[1].say("/start")
