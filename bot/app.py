@@ -21,7 +21,7 @@ from telegram.request import BaseRequest
 
 from bot.announcing.courier import IN_HAND, Courier
 from bot.announcing.office import Office
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Desk, Reception
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.replies import render
@@ -86,6 +86,7 @@ def build(
     finder = Finder.open(directory)
     desk = Desk(directory, finder, shipped("phrases"), clock)
     _rehearse(desk)
+    reception = Reception(desk)
     bot: ExtBot[None] = ExtBot(
         settings.token or _LOCAL,
         base_url=f"{settings.api_url}/bot",
@@ -104,7 +105,7 @@ def build(
     )
     office = Office(state, carrier, tap, directory, settings.admins, clock=wall)
     panels = Panels(office, sender)
-    talk = conversations(desk, directory, sender, state, office, panels)
+    talk = conversations(reception, directory, sender, state, office, panels)
 
     async def introduce(application: Any) -> None:
         for profile in profiles():
@@ -119,6 +120,7 @@ def build(
 
     async def close(_: Any) -> None:
         state.close()
+        reception.close()
         directory.close()
 
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()

@@ -8,7 +8,7 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from bot.announcing.office import Office
-from bot.desk import Desk
+from bot.desk import Reception
 from bot.directory import Directory
 from bot.state import Rooms, StateThread
 from bot.telegram.application import Work
@@ -56,7 +56,7 @@ class Conversations:
 
 
 def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
-    desk: Desk, directory: Directory, sender: Sender, state: StateThread, office: Office, panels: Panels
+    desk: Reception, directory: Directory, sender: Sender, state: StateThread, office: Office, panels: Panels
 ) -> Conversations:
     """Return all handlers."""
     rooms, recent, quiet = Rooms(state), Recent(), Quiet(desk, sender)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from telegram import Chat, Message, Update
 
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Reception
 from bot.question.reader import LONGEST
 from bot.replies import Message as Words
 from bot.replies import say
@@ -78,7 +78,7 @@ class Answering:
 
     def __init__(  # noqa: PLR0913, PLR0917 - what an answer depends on
         self,
-        desk: Desk,
+        desk: Reception,
         sender: Sender,
         rooms: Rooms,
         quiet: Quiet,
@@ -120,7 +120,7 @@ class Answering:
             return
         alone = message.chat.type == Chat.PRIVATE
         asker = Asker(await self.language(message), thread_of(message), room.consortium, kept=alone)
-        answer = self.desk.ask(text, asker, topic=topic)
+        answer = await self.desk.ask(text, asker, topic=topic)
         if otherwise and answer.outcome is Outcome.NOT_UNDERSTOOD:
             await self.say(update, otherwise)
         else:
@@ -133,9 +133,9 @@ class Answering:
         if message.from_user is not None:
             self._recent.note(message.from_user.id, answer.subjects)
         if sent and sent.message < 0 and message.from_user is not None:
-            self.desk.remember(whispered(sent.chat, message.from_user.id), answer)
+            await self.desk.remember(whispered(sent.chat, message.from_user.id), answer)
         if sent:
-            self.desk.remember(replied(sent.chat, sent.message), answer)
+            await self.desk.remember(replied(sent.chat, sent.message), answer)
             _keep(self._questions, (sent.chat, sent.message), answer.question)
 
     async def say(self, update: Update, words: Words, **values: str) -> None:

@@ -48,7 +48,7 @@ class Buttons:
         if asked and act:
             await act(tap, *asked)
             return
-        answer = self._answer(asked)
+        answer = await self._answer(asked)
         if answer is None or not (tap.message or tap.inline_message_id):
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language_of(tap.from_user)))
         elif _belongs_to_another(tap.message, tap.from_user):
@@ -56,8 +56,8 @@ class Buttons:
         else:
             await asyncio.gather(self._sender.answer_tap(tap.id), self._show(tap, answer))
 
-    def _answer(self, asked: tuple[Query, Language] | None) -> Answer | None:
-        answer = self._answering.desk.tell(*asked) if asked else None
+    async def _answer(self, asked: tuple[Query, Language] | None) -> Answer | None:
+        answer = await self._answering.desk.tell(*asked) if asked else None
         return answer if answer and answer.outcome in _ANSWERS else None
 
     async def _show(self, tap: CallbackQuery, answer: Answer) -> None:
@@ -78,11 +78,11 @@ class Buttons:
             if not isinstance(sent, Sent):
                 return
             shown = sent.message
-        self._answering.desk.remember(replied(chat.id, shown), answer)
+        await self._answering.desk.remember(replied(chat.id, shown), answer)
         if person is not None:
-            self._answering.desk.remember(whispered(chat.id, person), answer)
+            await self._answering.desk.remember(whispered(chat.id, person), answer)
         if chat.type == Chat.PRIVATE:
-            self._answering.desk.remember(f"private:{chat.id}:{tap.from_user.id}", answer)
+            await self._answering.desk.remember(f"private:{chat.id}:{tap.from_user.id}", answer)
 
 
 def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) -> bool:

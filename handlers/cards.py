@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, Message, Update
 
-from bot.desk import Desk
+from bot.desk import Reception
 from bot.replies import Message as Words
 from bot.replies import qr_code, say, title, vcard
 from bot.telegram.heard import place_of
@@ -26,13 +26,13 @@ _LETTERS = {action: letter for letter, action in _ACTIONS.items()}
 class Cards:
     """Files go into private chats: whoever taps in a group is led there."""
 
-    def __init__(self, desk: Desk, sender: Sender) -> None:
+    def __init__(self, desk: Reception, sender: Sender) -> None:
         self._desk = desk
         self._sender = sender
 
     async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:
         """Do what a button under a contact says."""
-        answer = self._answer(query, language)
+        answer = await self._answer(query, language)
         message = tap.message
         if answer is None or query.action not in _LETTERS:
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
@@ -49,14 +49,14 @@ class Cards:
         if found is None or message is None:
             return False
         action = _ACTIONS[found["action"]]
-        answer = self._answer(Query(Topic.CONTACT, found["id"]), language)
+        answer = await self._answer(Query(Topic.CONTACT, found["id"]), language)
         if answer is None:
             return False
         await self._send(place_of(message), answer, action, message.get_bot().username)
         return True
 
-    def _answer(self, query: Query, language: Language) -> Answer | None:
-        answer = self._desk.tell(replace(query, topic=Topic.CONTACT, action=None), language)
+    async def _answer(self, query: Query, language: Language) -> Answer | None:
+        answer = await self._desk.tell(replace(query, topic=Topic.CONTACT, action=None), language)
         found = isinstance(answer.body, Contacts) and len(answer.body.items) == 1 and answer.subjects
         return answer if found and answer.outcome is Outcome.ANSWERED else None
 

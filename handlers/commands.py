@@ -85,9 +85,9 @@ class Commands:
         language = await self._answering.language(message)
         query, language = question_in(rest(message)) or (linked(rest(message)), language)
         if query is not None and query.action is None:
-            answer = self._answering.desk.tell(query, language)
+            answer = await self._answering.desk.tell(query, language)
             if thread := thread_of(message):
-                self._answering.desk.remember(thread, answer)
+                await self._answering.desk.remember(thread, answer)
             await self._answering.put(update, answer)
         elif await self._opened(update, rest(message)):
             return
@@ -119,7 +119,7 @@ class Commands:
         if words := rest(message):
             await self._answering.question(update, words, topic=Topic.CONSORTIA)
         else:
-            answer = self._answering.desk.tell(
+            answer = await self._answering.desk.tell(
                 Query(Topic.CONSORTIA), await self._answering.language(message)
             )
             await self._answering.put(update, answer)

@@ -15,7 +15,7 @@ from telegram import (
 from telegram import Chat as TelegramChat
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Reception
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import say, title
@@ -50,7 +50,7 @@ _CHANGES: dict[str, dict[str, Any]] = _LANGUAGES | {
 class GroupSettings:
     """One message with the settings, changed in place by its buttons."""
 
-    def __init__(self, desk: Desk, directory: Directory, sender: Sender, rooms: Rooms) -> None:
+    def __init__(self, desk: Reception, directory: Directory, sender: Sender, rooms: Rooms) -> None:
         self._desk = desk
         self._directory = directory
         self._sender = sender
@@ -77,7 +77,7 @@ class GroupSettings:
         if message.is_topic_message:
             values["topic"] = message.message_thread_id  # announcements go where the settings were opened
         if words := rest(message):
-            found = self._consortium(words, language)
+            found = await self._consortium(words, language)
             if found is None:
                 await self._say(message, say(Words.SETTINGS_UNKNOWN, language, name=words[:100]))
                 return
@@ -110,9 +110,9 @@ class GroupSettings:
         room = await self._rooms.of(chat.id)
         return Language(room.chosen) if room.chosen in set(Language) else own
 
-    def _consortium(self, words: str, language: Language) -> Consortium | None:
+    async def _consortium(self, words: str, language: Language) -> Consortium | None:
         """Return the one consortium that words name."""
-        answer = self._desk.ask(words, Asker(language), topic=Topic.OVERVIEW)
+        answer = await self._desk.ask(words, Asker(language), topic=Topic.OVERVIEW)
         found = [self._directory.consortium(subject) for subject in answer.subjects]
         consortia = [one for one in found if one is not None]
         return consortia[0] if len(consortia) == 1 else None

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Reception
 from bot.telegram.heard import PEOPLE, asked, language_of
 from bot.telegram.sender import Sender
 from handlers.answer_text import as_text
@@ -17,7 +17,7 @@ from handlers.inline import article
 class Guest:
     """The answer hangs on the question; its buttons edit it by ``inline_message_id``."""
 
-    def __init__(self, desk: Desk, sender: Sender) -> None:
+    def __init__(self, desk: Reception, sender: Sender) -> None:
         self._desk = desk
         self._sender = sender
 
@@ -32,7 +32,7 @@ class Guest:
         # The bot does not learn which message its answer becomes: follow-ups go by chat and person.
         thread = f"guest:{message.chat.id}:{message.from_user.id}"
         language = language_of(message.from_user)
-        answer = self._desk.ask(asked(message, context.bot.bot), Asker(language, thread))
+        answer = await self._desk.ask(asked(message, context.bot.bot), Asker(language, thread))
         text = as_text(answer)
         title = text.plain.partition("\n")[0]
         await self._sender.answer_guest(message.guest_query_id, article("answer", title, text))

@@ -13,7 +13,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Reception
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import describe, say, title
@@ -45,7 +45,7 @@ def article(identifier: str, name: str, text: Text, description: str = "") -> In
 class Inline:
     """The answer to a question comes first, then the organisations and consortia whose names fit."""
 
-    def __init__(self, desk: Desk, directory: Directory, sender: Sender, recent: Recent) -> None:
+    def __init__(self, desk: Reception, directory: Directory, sender: Sender, recent: Recent) -> None:
         self._desk = desk
         self._directory = directory
         self._sender = sender
@@ -60,11 +60,11 @@ class Inline:
         if typed is None:
             return
         offset, language = _offset(typed.offset), language_of(typed.from_user)
-        answer = self._desk.ask(typed.query, Asker(language)) if typed.query.strip() else None
+        answer = await self._desk.ask(typed.query, Asker(language)) if typed.query.strip() else None
         if answer:
             language = answer.language
-        subjects = self._suggested(typed.query, offset, typed.from_user.id)
-        cards = [self._card(subject, language) for subject in subjects]
+        subjects = await self._suggested(typed.query, offset, typed.from_user.id)
+        cards = [await self._card(subject, language) for subject in subjects]
         if answer and offset == 0 and _worth_a_card(answer):
             cards.insert(0, _answer_card(answer, typed.query))
         nothing = say(Words.INLINE_NOTHING, language)
@@ -77,9 +77,9 @@ class Inline:
             button=None if cards or offset else InlineQueryResultsButton(nothing, start_parameter="inline"),
         )
 
-    def _suggested(self, query: str, offset: int, person: int) -> tuple[Subject, ...]:
+    async def _suggested(self, query: str, offset: int, person: int) -> tuple[Subject, ...]:
         """Return what may be meant; before anything is typed, what the person last saw comes first."""
-        found = self._desk.suggest(query, offset=offset, limit=_PAGE)
+        found = await self._desk.suggest(query, offset=offset, limit=_PAGE)
         recent = self._recent.of(person) if not query.strip() else ()
         if not recent:
             return found
@@ -87,8 +87,8 @@ class Inline:
         first = tuple(known[one] for one in recent if one in known) if offset == 0 else ()
         return first + tuple(subject for subject in found if subject.id not in known)
 
-    def _card(self, subject: Subject, language: Language) -> InlineQueryResultArticle:
-        answer = self._desk.tell(Query(Topic.OVERVIEW, subject.id), language)
+    async def _card(self, subject: Subject, language: Language) -> InlineQueryResultArticle:
+        answer = await self._desk.tell(Query(Topic.OVERVIEW, subject.id), language)
         return article(subject.id, title(subject, language), as_text(answer), describe(subject, language))
 
 

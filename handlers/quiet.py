@@ -12,7 +12,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.desk import Desk
+from bot.desk import Reception
 from bot.replies import Message as Words
 from bot.replies import decode, encode, say
 from bot.telegram.heard import place_of
@@ -55,7 +55,7 @@ class Quiet:
     else one line with a button that shows the answer to whoever taps it, and one that leads into private.
     """
 
-    def __init__(self, desk: Desk, sender: Sender, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, desk: Reception, sender: Sender, clock: Callable[[], float] = time.monotonic) -> None:
         self._desk = desk
         self._sender = sender
         self._clock = clock
@@ -96,7 +96,7 @@ class Quiet:
 
     async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:
         """Show an answer to whoever taps: in the chat where the server can, else in a notice."""
-        text = as_text(self._desk.tell(replace(query, action=None), language))
+        text = as_text(await self._desk.tell(replace(query, action=None), language))
         message = tap.message
         if isinstance(message, Message) and await self._sender.whispers():
             place = place_of(message)

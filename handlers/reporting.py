@@ -70,7 +70,7 @@ class Reporting:
         message = tap.message if isinstance(tap.message, Message) else None
         shown = message.text if message else None
         if shown is None:  # a rich message, or one in a chat where the bot is not
-            shown = as_text(self._answering.desk.tell(replace(query, action=None), language)).plain
+            shown = as_text(await self._answering.desk.tell(replace(query, action=None), language)).plain
         asked = self._question(message, person)[:_LONGEST_QUESTION]
         report = Report(self._token(), person, asked, shown[:_LONGEST_ANSWER])
         # The tap is answered before anything is kept: it expires, and a disk may be slow.

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.announcing.quiet import zone
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Reception
 from bot.directory import Directory
 from bot.replies import title
 from bot.replies.notices import Notice, category, tell
@@ -46,7 +46,7 @@ def language_in(chat: Chat) -> Language:
 class Subscribing:
     """``/subscribe [consortium or time zone]``, ``/unsubscribe``, and their buttons."""
 
-    def __init__(self, state: StateThread, sender: Sender, desk: Desk, directory: Directory) -> None:
+    def __init__(self, state: StateThread, sender: Sender, desk: Reception, directory: Directory) -> None:
         self._state = state
         self._sender = sender
         self._desk = desk
@@ -88,7 +88,7 @@ class Subscribing:
         values: dict[str, Any] = {"subscribed": True}
         lines = []
         if words := rest(message):
-            more, line = self._preference(words, language)
+            more, line = await self._preference(words, language)
             if not more:
                 await self._say(message, line)
                 return
@@ -104,11 +104,11 @@ class Subscribing:
             place_of(message), Text("\n".join((*lines, menu.plain)), keyboard=menu.keyboard)
         )
 
-    def _preference(self, words: str, language: Language) -> tuple[dict[str, str], str]:
+    async def _preference(self, words: str, language: Language) -> tuple[dict[str, str], str]:
         """Return what is to be kept and how to say it; nothing where the words mean neither."""
         if "/" in words and zone(words):
             return {"zone": words}, tell(Notice.ZONE, language, zone=words)
-        answer = self._desk.ask(words, Asker(language))
+        answer = await self._desk.ask(words, Asker(language))
         found = [self._directory.consortium(subject) for subject in answer.subjects]
         consortia = [consortium for consortium in found if consortium]
         if len(consortia) != 1:

@@ -44,7 +44,7 @@ class StoreError(Exception):
 
 
 class Directory:
-    """The store of one directory; used from one thread, while other processes may read and import."""
+    """The store of one directory; any thread may read it, while other processes read and import."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -228,7 +228,8 @@ class Directory:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    # Several threads may read; SQLite itself lets one at a time use a connection.
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Asker, Desk, Reception
+from bot.directory import Directory
+from bot.lookup.finder import Finder
+from bot.shipped import shipped
+from bot.values.answer import Outcome
+
+ALIAS = "subject,name,language,kind,sources\nszpu,Blue Harbour College,en,alias,szpu-2023\n"
+OWNER = "id,name_en\nszpu,Shenzhen Polytechnic University\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "directory.db"
+
+
+async def test_the_next_question_knows_what_another_process_has_changed(place: Path, tmp_path: Path) -> None:
+    directory = Directory.open(place)
+    reception = Reception(Desk(directory, Finder.open(directory), shipped("phrases")))
+    question = "Blue Harbour College postcode"
+    assert (await reception.ask(question, Asker())).outcome is Outcome.NOT_FOUND
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    (tables / "names.csv").write_text(ALIAS, encoding="utf-8")
+    (tables / "organisations.csv").write_text(OWNER, encoding="utf-8")
+    other, problems = Directory.open(place), []
+    assert other.bring_in(tables, problems.append) is not None, problems
+    other.close()
+    assert (await reception.ask(question, Asker())).results == ("szpu",)
+    reception.close()
+    directory.close()
+
+
+async def test_the_event_loop_goes_on_while_the_desk_works(desk: Desk) -> None:
+    reception, turns = Reception(desk), 0
+    asking = asyncio.gather(*(reception.ask("SZPU address", Asker()) for _ in range(20)))
+    while not asking.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert {answer.results for answer in asking.result()} == {("szpu",)}
+    assert turns > 1
+    reception.close()
