@@ -20,6 +20,7 @@ class Style(StrEnum):
     ITALIC = "i"
     CODE = "code"
     LINK = "a"
+    QUOTE = "blockquote"  # a long one, which clients fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Span:
 
 Text = tuple[Span, ...]
 EMPTY: Text = ()
+_FOLDED = "expandable"
 _ELLIPSIS = "…"
 _JOINERS = "\u200c\u200d"  # between letters of some scripts and the parts of an emoji
 _SPACES = re.compile(r"\s+")
@@ -98,6 +100,11 @@ def bold(value: Text | str) -> Text:
     return tuple(replace(span, style=Style.BOLD) if span.style is Style.PLAIN else span for span in spans)
 
 
+def folded(value: Text) -> Text:
+    """Return the same words as one quotation that clients fold; it stands on lines of its own."""
+    return text(plain(value), Style.QUOTE)
+
+
 def fill(template: str, values: dict[str, Text | str]) -> Text:
     """Put texts into a template's ``{names}``."""
     spans: list[Span] = []
@@ -160,6 +167,8 @@ def _tagged(style: Style, url: str, words: str) -> str:
             return inner
         case Style.LINK:
             return f'<a href="{_escaped(url)}">{inner}</a>'
+        case Style.QUOTE:
+            return f"<{style} {_FOLDED}>{inner}</{style}>"
         case _:
             return f"<{style}>{inner}</{style}>"
 

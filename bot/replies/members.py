@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.replies import buttons, vocabulary
 from bot.replies.lists import bullets, range_line, turned
-from bot.replies.markup import Text, bold, sentence
+from bot.replies.markup import Text, bold, folded, join, sentence, text
 from bot.replies.names import listed, named
 from bot.replies.reply import Draft, Row, Setting
+from bot.replies.tables import details, heading, paragraph, table
 from bot.replies.words import Words
 from bot.values.answer import Counted, Members, Part
 from bot.values.query import Topic
@@ -15,6 +18,7 @@ from bot.values.records import Role
 _MOST_PARTICIPANTS = 10
 _MOST_COUNTS = 12
 _MOST_CATEGORIES = 4
+_OPEN = 4  # list items that stand open; more are folded, or a table
 _PLAIN = frozenset({Role.MEMBER, Role.PARTICIPANT})
 
 
@@ -22,12 +26,32 @@ def members(body: Members, setting: Setting) -> Draft:
     """Say how many the sources state, and list those whom they name."""
     words = setting.words
     shown, page, pages = turned(body.parts, setting)
-    lines = [bold(named(body.consortium, words)), sentence(_stated_and_named(body, words))]
-    lines += bullets([_part(part, words) for part in shown])
-    lines += range_line(page, len(shown), len(body.parts), setting)
+    head = (bold(named(body.consortium, words)), sentence(_stated_and_named(body, words)))
+    items = bullets([_part(part, words) for part in shown])
+    lines = [*head, *([folded(join("\n", items))] if len(items) > _OPEN else items)]
+    below = range_line(page, len(shown), len(body.parts), setting)
     if body.participants and page == pages - 1:
-        lines.append(_participants(body.participants, words))
-    return Draft(tuple(lines), questions=_narrower(body, words), page=page, pages=pages)
+        below.append(_participants(body.participants, words))
+    rich = _as_table(head, shown, below, words) if len(items) > _OPEN else ""
+    questions = _narrower(body, words)
+    return Draft((*lines, *below), questions=questions, page=page, pages=pages, rich=rich)
+
+
+def _as_table(head: tuple[Text, Text], shown: Sequence[Part], below: list[Text], words: Words) -> str:
+    """Return members with what they are, and folded what stands below the list."""
+    rows = [
+        (
+            named(part.organisation, words),
+            text(
+                vocabulary.role(part.membership.role, words)
+                if part.membership.role not in _PLAIN
+                else vocabulary.category(part.membership.category, words)
+            ),
+        )
+        for part in shown
+    ]
+    title, stated = head
+    return heading(title) + paragraph(stated) + table(rows) + "".join(map(details, below))
 
 
 def counted(body: Counted, setting: Setting) -> Draft:

@@ -19,6 +19,7 @@ from bot.replies import (
 )
 from bot.replies.markup import clip, html, join, plain, units
 from bot.replies.reply import Draft, Reply, Row, Setting
+from bot.replies.tables import paragraph
 from bot.replies.words import N_, Words
 from bot.values.answer import (
     Answer,
@@ -70,6 +71,7 @@ def render(answer: Answer, *, paged: bool = True) -> Reply:
         html(fitting),
         plain(fitting if paged else whole),
         buttons.rows(draft, setting, _source(answer, words)),
+        draft.rich and draft.rich + "".join(map(paragraph, foot)),
     )
 
 

@@ -55,7 +55,8 @@ class Draft:
     """What a family of bodies contributes: lines of text, and buttons by their purpose.
 
     ``options`` stand one in a row, ``numbers`` five in a row, ``actions`` and ``questions`` share the rows
-    below; ``pages`` is how many pages the list has.
+    below; ``pages`` is how many pages the list has. ``rich`` is the same as ``lines`` in the HTML of rich
+    messages, where a table shows it better.
     """
 
     lines: tuple[Text, ...]
@@ -65,3 +66,4 @@ class Draft:
     numbers: Row = ()
     page: int = 0
     pages: int = 1
+    rich: str = ""

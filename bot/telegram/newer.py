@@ -7,7 +7,7 @@ server takes them is learnt at the first chance, once; afterwards nothing is tri
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from telegram import (
     Bot,
@@ -114,37 +114,54 @@ class Newer:
 
     async def edit(self, spot: Spot, text: Text) -> None:
         """Replace what a message says. Raises TelegramError."""
-        markup = {"reply_markup": text.keyboard} if text.keyboard else {}
-        where: dict[str, Any] = {"chat_id": spot.chat, "message_id": spot.message} | markup
-        name = "editMessageText"
-        if spot.person is not None:
-            name = "editEphemeralMessageText"
-            where["ephemeral_message_id"] = -where.pop("message_id")
-            where["receiver_user_id"] = spot.person
         if text.rich and self._rich is not False and spot.inline is None:
             try:
-                await self._bot.do_api_request(name, where | {"rich_message": {"html": text.rich}})
+                await self._edit(spot, text, rich=True)
             except BadRequest as error:
                 if _NO_TEXT in error.message.lower():
                     self._learn_no_rich()
-                elif "rich_message" not in error.message.lower():
+                elif "rich" not in error.message.lower():
                     raise
             else:
                 return
+        await self._edit(spot, text, rich=False)
+
+    async def _edit(self, spot: Spot, text: Text, *, rich: bool) -> None:
         if spot.person is not None:
-            words = {"text": text.html or text.plain, "link_preview_options": NO_PREVIEW}
-            formatted = {"parse_mode": ParseMode.HTML} if text.html else {}
-            await self._bot.do_api_request(name, where | words | formatted)
+            await self._edit_ephemeral(spot, text, rich=rich)
             return
-        await self._bot.edit_message_text(
-            text.html or text.plain,
-            chat_id=spot.chat,
-            message_id=spot.message,
-            inline_message_id=spot.inline,
-            parse_mode=ParseMode.HTML if text.html else None,
-            reply_markup=text.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
+        where: dict[str, Any] = {
+            "chat_id": spot.chat,
+            "message_id": spot.message,
+            "inline_message_id": spot.inline,
+            "reply_markup": text.keyboard,
+        }
+        if rich:
+            # The parameter is required by python-telegram-bot only, which leaves out what is None.
+            nothing = cast(str, None)
+            newer = {"rich_message": {"html": text.rich}}
+            await self._bot.edit_message_text(nothing, **where, api_kwargs=newer)
+        else:
+            words = text.html or text.plain
+            mode = ParseMode.HTML if text.html else None
+            await self._bot.edit_message_text(
+                words, **where, parse_mode=mode, link_preview_options=NO_PREVIEW
+            )
+
+    async def _edit_ephemeral(self, spot: Spot, text: Text, *, rich: bool) -> None:
+        call: dict[str, Any] = {
+            "chat_id": spot.chat,
+            "receiver_user_id": spot.person,
+            "ephemeral_message_id": -(spot.message or 0),
+        }
+        if text.keyboard:
+            call["reply_markup"] = text.keyboard
+        if rich:
+            call["rich_message"] = {"html": text.rich}
+        else:
+            call |= {"text": text.html or text.plain, "link_preview_options": NO_PREVIEW}
+            call |= {"parse_mode": ParseMode.HTML} if text.html else {}
+        await self._bot.do_api_request("editEphemeralMessageText", call)
 
     def _learn_no_rich(self) -> None:
         self._rich = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import pytest
 from bot.replies import Message as Words
 from bot.replies import say
 from bot.values.language import Language
-from tests.emulator.companion import COMPANION, USERNAME, Running
+from tests.emulator.companion import USERNAME, Running
+from tests.emulator.older import older
 
 AT = f"@{USERNAME}"
 OWNER, MEMBER, OTHER = 7, 8, 9
@@ -116,26 +116,11 @@ async def test_a_contact_asked_by_command_is_seen_by_its_asker_only(
     tg.assert_clean()
 
 
-def older(tmp_path: Path, *, keeps_flags: bool) -> Path:
-    """Write the description of a server that knows nothing newer than Bot API 10.0."""
-    spec = json.loads((COMPANION / "spec" / "api-10.3.json").read_text(encoding="utf-8"))
-    for name in [name for name in spec["methods"] if "Ephemeral" in name or "RichMessage" in name]:
-        del spec["methods"][name]
-    for method in spec["methods"].values():
-        for field in ("ephemeral_message_parameters", "rich_message"):
-            method["fields"].pop(field, None)
-    if not keeps_flags:
-        spec["types"]["BotCommand"]["fields"].pop("is_ephemeral", None)
-    path = tmp_path / "api-10.0.json"
-    path.write_text(json.dumps(spec), encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize("keeps_flags", [False, True], ids=["method not found", "parameter ignored"])
 async def test_an_older_server_shows_a_short_line_and_the_answer_in_a_notice(
     make_tg: Any, make_running: Any, tmp_path: Path, *, keeps_flags: bool
 ) -> None:
-    async with make_tg(spec=str(older(tmp_path, keeps_flags=keeps_flags))) as tg:
+    async with older(make_tg, tmp_path) as tg:
         if not keeps_flags:
             forget_flags(tg)
         async with make_running(tg)():

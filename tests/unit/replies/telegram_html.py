@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r'<(?P<tag>b|i|code)>|<a href="(?P<url>[^"<>]+)">|</(?P<end>b|i|code|a)>|(?P<text>[^<>"]+)'
+    r'<(?P<tag>b|i|code|blockquote)(?: expandable)?>|<a href="(?P<url>[^"<>]+)">'
+    r'|</(?P<end>b|i|code|a|blockquote)>|(?P<text>[^<>"]+)'
 )
 _REFERENCES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
 _REFERENCE = re.compile("|".join(_REFERENCES))
