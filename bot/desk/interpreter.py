@@ -161,6 +161,8 @@ class Interpreter:
         ):
             return Unclear()
         resolved = [one for one in found if one.ids]
+        resolved = [one for one in resolved if self._names.takes_part(one.ids)] or resolved
+        named = resolved[0]
         ids = tuple(dict.fromkeys(i for one in resolved for i in one.ids))
         hop = ROLES_OF[wish.lead] if topic is Topic.CONSORTIA_OF and wish.lead else ()
         queries = tuple(

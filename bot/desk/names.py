@@ -54,6 +54,10 @@ class Names:
         self.organisation = lru_cache(_REMEMBERED)(self._organisation)
         self.consortium = lru_cache(_REMEMBERED)(self._consortium)
 
+    def takes_part(self, ids: tuple[str, ...]) -> bool:
+        """Whether one of these has a part in a consortium."""
+        return not self._participants.isdisjoint(ids)
+
     def is_consortium(self, mention: Mention) -> bool:
         """Whether a consortium is called exactly what stands there."""
         return any(hit.id in self._consortium_ids for hit in mention.hits)

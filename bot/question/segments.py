@@ -13,6 +13,7 @@ from bot.question.tokens import Token
 
 # A cut into fewer pieces is the better one, and what was mistyped explains less than what was not.
 _PIECE = 0.5
+_TELLING = 4  # characters of a name of no part in any consortium
 _SLIP = 0.2  # of a character
 # Between equal spans a name that plays a part in a consortium wins over a phrase, any other name loses to it.
 _NAME, _STRANGER, _PLACE = 0.3, -0.3, 0.2
@@ -75,6 +76,8 @@ def segments_of(  # noqa: PLR0913 - what a question is cut into comes from four 
         if spot.start in starts and spot.end in ends:
             start, end = starts[spot.start], ends[spot.end]
             known = any(hit.id in prominent for hit in spot.hits)
+            if not known and len(text(start, end)) < _TELLING:
+                continue  # in a large directory some acronym or other is spelt like any short word
             bonus = _NAME if known else _STRANGER
             offer(bonus, Segment(Kind.NAME, start, end, text(start, end), hits=spot.hits))
     return tuple(_as_name(_best_cut(len(tokens), options, text)))
