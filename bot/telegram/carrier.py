@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import (
@@ -79,9 +81,16 @@ _DONE_ALREADY = ("message is not modified", "message to delete not found")
 class TelegramCarrier:
     """See :class:`bot.announcing.carrier.Carrier`; ``pace`` None: nothing waits, as on a local Telegram."""
 
-    def __init__(self, bot: Bot, pace: Pace | None) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        pace: Pace | None,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._bot = bot
         self._pace = pace
+        self._sleep = sleep
 
     def turn(self, chat: int) -> float:
         """Book a message to a chat within its own limits; seconds to wait for it."""
@@ -140,12 +149,18 @@ class TelegramCarrier:
     async def _under(
         self, parcel: Parcel, keyboard: InlineKeyboardMarkup | None, where: dict[str, Any]
     ) -> tuple[int, ...]:
-        """Send an album's buttons, which it cannot have itself; the album counts, whatever comes of them."""
-        if keyboard is None:
+        """Send an album's buttons, which it cannot have itself; the album counts, whatever comes of them.
+
+        To Telegram each item is a message, so the chat's own limit makes this wait for some seconds.
+        """
+        if keyboard is None or not isinstance(parcel.content, Album):
             return ()
         try:
+            for _ in parcel.content.items[1:]:
+                self.turn(parcel.chat)
+            await self._sleep(self.turn(parcel.chat))
             sent = await self._bot.send_message(parcel.chat, "⬆️", reply_markup=keyboard, **where)
-        except TelegramError:
+        except (TelegramError, asyncio.CancelledError):
             return ()
         return (sent.message_id,)
 

@@ -14,7 +14,18 @@ import pytest
 
 from bot.state import state_url
 from bot.state.store import Store
-from bot.values.announcement import Announcement, Delivery, Message, State, Written
+from bot.values.announcement import (
+    Album,
+    Announcement,
+    Content,
+    Copied,
+    Delivery,
+    Item,
+    Kind,
+    Message,
+    State,
+    Written,
+)
 from tests.emulator.companion import Running
 
 TEXT = "The summit is on 3 March."
@@ -47,10 +58,8 @@ class Desk:
     def know(self, *chats: int, kind: str = "private") -> None:
         self.state.chats.bring_in({"id": chat, "kind": kind, "subscribed": True} for chat in chats)
 
-    def announce(self, *, paid: bool = False) -> Announcement:
-        draft = self.state.announcements.create(
-            1, time.time(), Message({"": Written(TEXT)}), paid=paid, quiet=False
-        )
+    def announce(self, content: Content = Written(TEXT)) -> Announcement:  # noqa: B008 - a frozen value
+        draft = self.state.announcements.create(1, time.time(), Message({"": content}), quiet=False)
         going = self.state.announcements.confirm(draft.id, [1], time.time(), 1)
         assert going is not None
         return going
@@ -219,3 +228,52 @@ async def test_a_locked_store_is_waited_for(desk: Desk) -> None:
     with desk.state.write():
         await asyncio.sleep(7)
     assert await desk.check(one) == {"sent": 60}
+
+
+async def test_an_album_arrives_whole_and_its_buttons_in_time(desk: Desk) -> None:
+    people = desk.people(3)
+    files = [desk.tg.add_file(f"picture {number}".encode(), f"{number}.jpg") for number in range(6)]
+    one = desk.announce(
+        Album(tuple(Item("document", file, TEXT if file == files[0] else "") for file in files))
+    )
+    done = await desk.done(one)
+    assert done.counts.sent == 3, [row["detail"] for row in desk.state.ledger.report(one.id)]
+    for person in people:
+        mine = [entry for entry in desk.tg.transcript(person) if entry["by"] == "bot"]
+        assert len(mine) == 7
+        assert mine[-1]["buttons"]
+    desk.tg.assert_clean()
+
+
+async def test_a_copied_message_is_corrected_and_recalled(desk: Desk) -> None:
+    people = desk.people(3)
+    desk.tg.user(99, started=True)
+    desk.tg.private_message(99, TEXT)
+    source = next(number for number, entry in desk.tg.chats[99].messages.items() if not entry.by_bot)
+    one = desk.announce(Copied(99, source))
+    await desk.done(one)
+    assert [desk.got(person) for person in people] == [1, 1, 1]
+    corrected = Message({"": Written("The summit is on <b>4 March</b>.", html=True)})
+    edit = desk.state.announcements.amend(one.id, Kind.EDIT, 1, time.time(), corrected)
+    assert edit is not None
+    assert (await desk.done(edit)).counts.sent == 3
+    assert [desk.tg.last(person)["text"] for person in people] == ["The summit is on 4 March."] * 3
+    desk.tg.block(people[0])
+    recall = desk.state.announcements.amend(one.id, Kind.RECALL, 1, time.time())
+    assert recall is not None
+    counts = (await desk.done(recall)).counts
+    assert counts.sent + counts.gone + counts.failed == 3
+    assert [desk.tg.last(person) for person in people[1:]] == [None, None]
+    desk.tg.assert_clean()
+
+
+async def test_a_source_that_is_gone_pauses_it(desk: Desk) -> None:
+    desk.people(20)
+    desk.tg.user(99, started=True)
+    one = desk.announce(Copied(99, 12_345))
+    async with asyncio.timeout(20):
+        while (found := desk.now(one)).state is not State.PAUSED:
+            await asyncio.sleep(0.05)
+    assert "essage to copy not found" in found.note
+    await asyncio.sleep(0.5)
+    assert desk.now(one).counts.pending == 20
