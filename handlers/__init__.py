@@ -81,7 +81,7 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
         *Private(answering).handlers(),
         *Group(answering).handlers(),
         *Buttons(answering, sender, acts).handlers(),
-        *Inline(desk, directory, sender, recent).handlers(),
+        *Inline(answering, directory, sender, recent).handlers(),
         *Guest(desk, sender).handlers(),
     )
     first, before = Composing(office, panels).before(), reporting.before()

@@ -13,7 +13,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 
-from bot.desk import Asker, Reception
+from bot.desk import Asker
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import describe, say, title
@@ -24,6 +24,7 @@ from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Subject
 from handlers.answer_text import as_text
+from handlers.answering import Answering
 from handlers.recent import Recent
 
 _PAGE = 20
@@ -45,8 +46,9 @@ def article(identifier: str, name: str, text: Text, description: str = "") -> In
 class Inline:
     """The answer to a question comes first, then the organisations and consortia whose names fit."""
 
-    def __init__(self, desk: Reception, directory: Directory, sender: Sender, recent: Recent) -> None:
-        self._desk = desk
+    def __init__(self, answering: Answering, directory: Directory, sender: Sender, recent: Recent) -> None:
+        self._answering = answering
+        self._desk = answering.desk
         self._directory = directory
         self._sender = sender
         self._recent = recent
@@ -59,7 +61,9 @@ class Inline:
         typed = update.inline_query
         if typed is None:
             return
-        offset, language = _offset(typed.offset), language_of(typed.from_user)
+        offset = _offset(typed.offset)
+        # What the person has chosen in private holds here, too.
+        language = await self._answering.language_in(typed.from_user.id, language_of(typed.from_user))
         answer = await self._desk.ask(typed.query, Asker(language)) if typed.query.strip() else None
         if answer:
             language = answer.language
