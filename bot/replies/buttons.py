@@ -22,12 +22,18 @@ ROWS_BELOW = 2  # of buttons that open, copy or ask
 LONGEST_LABEL = 64  # UTF-16 units; clients cut what is longer than the screen
 LONGEST_COPY = 256  # CopyTextButton.text
 LONGEST_SHARED = 200  # an inline query has 256 at most
+_SIGN = 3
 _NUMBERS_ACROSS = 5
 
 
 def columns(value: str) -> int:
     """Width of a label in Latin letters."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in value)
+
+
+def width(button: Button) -> int:
+    """Width of a button in Latin letters; clients draw a sign into the corner of those that do not ask."""
+    return columns(button.label) + (0 if button.query else _SIGN)
 
 
 def ask(label: str, query: Query) -> Button:
@@ -160,11 +166,7 @@ def _packed(buttons: Row) -> tuple[Row, ...]:
     packed: list[Row] = []
     for button in buttons:
         row = (*(packed[-1] if packed else ()), button)
-        if (
-            packed
-            and len(row) <= ACROSS
-            and max(columns(each.label) for each in row) * len(row) <= ROW_COLUMNS
-        ):
+        if packed and len(row) <= ACROSS and max(map(width, row)) * len(row) <= ROW_COLUMNS:
             packed[-1] = row
         else:
             packed.append((button,))

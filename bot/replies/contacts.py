@@ -76,7 +76,7 @@ def actions(
         made += buttons.open_web(words.word(N_("Map")), map_link(one, found, words.language))
     if topic is Topic.CONTACT and first.keys() & _SAVED:
         card = Query(Topic.CONTACT, one.id)
-        made.append(buttons.ask(words.word(N_("Save contact")), replace(card, action=Action.SAVE)))
+        made.append(buttons.ask(words.word(N_("Save")), replace(card, action=Action.SAVE)))
         made += buttons.share(words.word(N_("Share")), name(one, words.language))
         made.append(buttons.ask(words.word(N_("QR code")), replace(card, action=Action.POSTER)))
     return tuple(made)

@@ -66,8 +66,8 @@ def checked_text(source: str, parse_mode: object, *, limit: int = TEXT_LIMIT) ->
 
 
 def checked_keyboard(markup: Json | None) -> list[list[Json]]:
-    """Return the rows of an inline keyboard; this bot has no other."""
-    if not markup:
+    """Return the rows of an inline keyboard; beside it this bot only asks clients to begin a reply."""
+    if not markup or markup.get("force_reply"):
         return []
     rows = markup.get("inline_keyboard")
     if not isinstance(rows, list):

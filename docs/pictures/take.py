@@ -61,6 +61,8 @@ SCENES = {
         "en-GB", "en", ("Who leads the Shenzhen consortium?", "and the postcode of the lead college?")
     ),
     "zh": Scene("zh-CN", "zh-hans", ("深圳联合体由谁牵头？", "牵头高校的邮编呢？")),
+    "en-contact": Scene("en-GB", "en", ("Members of the Shenzhen consortium", "contact of Tencent")),
+    "zh-contact": Scene("zh-CN", "zh-hans", ("深圳联合体有哪些成员？", "深圳职业技术大学的联系方式")),
 }
 README_WIDTH = 390
 SIZES = {320: 640, 390: 844, 1280: 800}

@@ -45,7 +45,7 @@ async def test_a_contact_is_dialled_copied_mapped_saved_shared_and_printed(tg: A
         assert buttons["Map"]["url"].startswith("https://")
         shared = buttons["Share"]["switch_inline_query_chosen_chat"]
         assert shared["query"].startswith("Shandong Vocational")
-        file = await press(tg, MEMBER, "Save contact")
+        file = await press(tg, MEMBER, "Save")
         assert file["content"] == "document"
         document = tg.last(MEMBER)["document"]
         content = tg.files[document["file_id"]]["data"].decode()

@@ -21,7 +21,7 @@ async def card(local: LocalTelegram, question: str = "contact of SZPU") -> Messa
 
 async def test_a_contact_is_saved_as_a_file_that_phones_import(local: LocalTelegram) -> None:
     shown = await card(local)
-    await local.press(shown, local.member, "Save contact")
+    await local.press(shown, local.member, "Save")
     sent = local.last(local.private(local.member))
     name, data, _ = local.files[sent.content["document"]["file_id"]]
     assert name == "Shenzhen Polytechnic University.vcf"
@@ -41,7 +41,7 @@ async def test_a_poster_is_a_picture_with_the_link_to_the_card(local: LocalTeleg
 async def test_whoever_taps_in_a_group_gets_the_file_in_private(local: LocalTelegram) -> None:
     await local.say(local.group, local.member, f"{AT} contact of SZPU")
     before = len(local.messages(local.group))
-    pressed = await local.press(local.last(local.group), local.member, "Save contact")
+    pressed = await local.press(local.last(local.group), local.member, "Save")
     assert pressed.url == "https://t.me/consortium_bot?start=s-szpu"
     assert len(local.messages(local.group)) == before
     await local.say(local.private(local.member), local.member, "/start s-szpu")

@@ -1,0 +1,108 @@
+"""Languages, settings of a group and reports on the local Telegram, which is a server of Bot API 10.0."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.replies import Message as Words
+from bot.replies import say
+from bot.tryout.local import LocalTelegram
+from bot.tryout.world import Chat
+from bot.values.language import Language
+
+pytestmark = pytest.mark.usefixtures("application")
+
+AT = "@consortium_bot"
+
+
+def said(words: Words, language: Language = Language.ENGLISH, **values: str) -> str:
+    return say(words, language, **values)
+
+
+async def answer(local: LocalTelegram, chat: Chat, text: str) -> str:
+    await local.say(chat, local.colleague if chat.is_group else local.member, text)
+    return local.last(chat).text
+
+
+async def test_a_person_chooses_a_language_and_takes_it_back(local: LocalTelegram) -> None:
+    chat = local.private(local.member)
+    await answer(local, chat, "/language")
+    await local.press(local.last(chat), local.member, "简体中文")
+    assert local.last(chat).text == said(Words.LANGUAGE_CHOSEN, Language.SIMPLIFIED)
+    assert "来源" in await answer(local, chat, "SZPU")
+    assert "Source" in await answer(local, chat, "What is the address of SZPU?")
+    assert await answer(local, chat, "/language Telegram") == said(Words.LANGUAGE_TELEGRAM)
+    assert "Source" in await answer(local, chat, "SZPU")
+
+
+@pytest.mark.parametrize("words", ["klingon", "de", "zh-Hans-x", "en; DROP TABLE chats", "🤷"])
+async def test_a_language_that_there_is_not_changes_nothing(local: LocalTelegram, words: str) -> None:
+    chat = local.private(local.member)
+    assert await answer(local, chat, f"/language {words}") == said(Words.LANGUAGE_NONE)
+    assert "Source" in await answer(local, chat, "SZPU")
+
+
+async def test_a_group_is_set_by_its_owner_and_by_nobody_else(local: LocalTelegram) -> None:
+    menu = await answer(local, local.group, f"/settings{AT} Shenzhen")
+    assert "Shenzhen Municipal Industry-Education Consortium" in menu
+    shown = local.last(local.group)
+    pressed = await local.press(shown, local.member, said(Words.SETTINGS_FORGET_HOME))
+    assert (pressed.text, pressed.alert) == (said(Words.SETTINGS_ADMINS), True)
+    assert shown.text == menu
+    await local.press(shown, local.colleague, said(Words.SETTINGS_FORGET_HOME))
+    assert said(Words.SETTINGS_NO_HOME) in shown.text
+    await local.say(local.group, local.member, f"/settings{AT}")
+    assert local.last(local.group).text == said(Words.SETTINGS_ADMINS)
+
+
+async def test_every_setting_has_its_way_back(local: LocalTelegram) -> None:
+    await answer(local, local.group, f"/settings{AT}")
+    menu = local.last(local.group)
+    ways = (
+        (Words.SETTINGS_BE_QUIET, Words.SETTINGS_BE_OPEN, Words.SETTINGS_IS_QUIET, Words.SETTINGS_IS_OPEN),
+        (Words.SETTINGS_LET_HEADS, Words.SETTINGS_LET_ALL, Words.SETTINGS_HEADS_ASK, Words.SETTINGS_ALL_ASK),
+        (Words.SETTINGS_GET_NEWS, Words.SETTINGS_STOP_NEWS, Words.SETTINGS_NEWS, Words.SETTINGS_NO_NEWS),
+    )
+    for there, back, is_there, is_back in ways:
+        await local.press(menu, local.colleague, said(there))
+        assert said(is_there) in menu.text
+        await local.press(menu, local.colleague, said(back))
+        assert said(is_back) in menu.text
+
+
+async def test_in_private_the_settings_of_groups_are_explained(local: LocalTelegram) -> None:
+    assert await answer(local, local.private(local.member), "/settings") == said(Words.SETTINGS_GROUPS)
+
+
+async def test_a_quiet_group_sees_one_line_and_whoever_taps_the_answer(local: LocalTelegram) -> None:
+    await answer(local, local.group, f"/settings{AT}")
+    await local.press(local.last(local.group), local.colleague, said(Words.SETTINGS_BE_QUIET))
+    assert await answer(local, local.group, f"{AT} address of SZPU") == said(Words.QUIET_READY)
+    pressed = await local.press(local.last(local.group), local.member, said(Words.QUIET_SHOW))
+    assert pressed.alert
+    assert "7098 Liuxian" in pressed.text
+    opened = await local.press(local.last(local.group), local.member, said(Words.QUIET_PRIVATE))
+    payload = opened.url.partition("?start=")[2]
+    assert "7098 Liuxian" in await answer(local, local.private(local.member), f"/start {payload}")
+
+
+async def test_a_wrong_answer_reaches_the_administrators_with_its_correction(local: LocalTelegram) -> None:
+    chat, heads = local.private(local.member), local.private(local.administrator)
+    heads.started = True
+    await answer(local, chat, "address of SZPU")
+    with local.watching() as events:
+        await local.press(local.last(chat), local.member, "Wrong?")
+        asked = local.last(chat)
+        assert asked.text == said(Words.REPORT_ASK)
+        async with asyncio.timeout(5):
+            while (await events.get()).chat is not heads:
+                pass
+    told = local.last(heads)
+    assert "address of SZPU" in told.text
+    assert "7098 Liuxian" in told.text
+    await asyncio.sleep(0.1)
+    await local.say(chat, local.member, "It moved in 2025.", reply_to=asked)
+    assert local.last(chat).text == said(Words.REPORT_THANKS)
+    assert "It moved in 2025." in told.text
