@@ -170,6 +170,12 @@ def _packed(buttons: Row) -> tuple[Row, ...]:
             packed[-1] = row
         else:
             packed.append((button,))
+    if len(packed) > 1 and len(packed[-1]) == 1 and len(packed[-2]) == ACROSS:
+        # Two and two rather than three and one across the whole width.
+        *packed, row, last = packed
+        moved = (row[-1], *last)
+        fits = max(map(width, moved)) * len(moved) <= ROW_COLUMNS
+        packed += [row[:-1], moved] if fits else [row, last]
     return tuple(packed)
 
 
