@@ -99,6 +99,7 @@ deliveries = Table(
     Column("detail", Text),
     Column("at", Float(53)),
     PrimaryKeyConstraint("announcement", "chat"),
+    sqlite_with_rowid=False,  # a million rows are frozen in a seventh less time
 )
 _pending = deliveries.c.state == Delivery.PENDING
 _sending = deliveries.c.state == Delivery.SENDING
