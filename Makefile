@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-annotate --custom-compile-command "make lock" --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help try test check bench train picture lock
+.PHONY: help try test lint check bench train picture lock
 
 help:  ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -18,12 +18,13 @@ try: $(VENV)/.runs  ## try the bot in a local chat page, without Telegram
 test: $(VENV)/.tests  ## run all tests
 	@$(BIN)/pytest
 
-check: $(VENV)/.tests  ## format, lint, types, import contracts and all tests
+lint: $(VENV)/.tests  ## format, lint, types and import contracts
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+
+check: lint test  ## all of that, and all tests
 
 bench: $(VENV)/.tests  ## print what everything costs
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
