@@ -71,7 +71,7 @@ async def measure(store: Path, minutes: float, a_minute: int) -> bool:
         f"{len(waits)} questions at {a_minute} a minute: waits median {waits[len(waits) // 2]:.1f} s, "
         f"longest {waits[-1]:.1f} s; most messages in any minute {most}; answers 429: {refused}"
     )
-    # The emulator takes a long poll that ran out for one that still waits, when the next comes from the same bot.
+    # The emulator takes a long poll that ran out for one that still waits, when the bot sends its next.
     tg.assert_clean(ignore={"conflict"})
     return waits[-1] <= LONGEST_WAIT and most <= MOST_A_MINUTE and not refused
 

@@ -17,11 +17,11 @@ from telegram.ext import ApplicationHandlerStop, BaseHandler, ContextTypes, Mess
 from bot.replies import Message as Words
 from bot.replies import say
 from bot.state import StateError, StateThread
-from bot.state.reports import Report
 from bot.telegram.heard import answers_bot, words_of
 from bot.telegram.sender import Place, Sender, Sent, Spot, Text
 from bot.values.language import Language
 from bot.values.query import Query
+from bot.values.report import Report
 from handlers.answer_text import as_text
 from handlers.answering import Answering, message_of
 from handlers.links import deep_link

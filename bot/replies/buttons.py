@@ -18,7 +18,7 @@ from bot.values.records import Consortium, Role, Subject
 
 ROW_COLUMNS = 36  # what a row of buttons shows on 320 points, in Latin letters; a Han character takes two
 ACROSS = 3
-ROWS_BELOW = 2  # of buttons that open, copy or ask
+ROWS_BELOW = 2  # of buttons that ask; what a phone does with an answer may take one more
 LONGEST_LABEL = 64  # UTF-16 units; clients cut what is longer than the screen
 LONGEST_COPY = 256  # CopyTextButton.text
 LONGEST_SHARED = 200  # an inline query has 256 at most
@@ -145,7 +145,7 @@ def _common(one: str, two: str) -> int:
 def rows(draft: Draft, setting: Setting, source: Row) -> tuple[Row, ...]:
     """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks."""
     below = draft.actions
-    most = max(ROWS_BELOW, len(_packed((*below, *source))))
+    most = max(ROWS_BELOW + bool(below), len(_packed((*below, *source))))
     for question in draft.questions:
         if len(_packed((*below, question, *source))) <= most:
             below = (*below, question)

@@ -37,8 +37,12 @@ def organisation_card(body: OrganisationCard, setting: Setting) -> Draft:
         *_other_names(body.names, words),
         *_remark(one, body.names, words),
     ]
-    asked = tuple(to_consortium(body.places, words))
-    return Draft(tuple(filter(None, lines)), actions=actions(one, body.contacts, words), questions=asked)
+    reach = [buttons.about(Topic.CONTACT, one.id, words)] if body.contacts else []
+    return Draft(
+        tuple(filter(None, lines)),
+        actions=actions(one, body.contacts, words),
+        questions=(*reach, *to_consortium(body.places, words)),
+    )
 
 
 def consortium_card(body: ConsortiumCard, setting: Setting) -> Draft:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.state.schema import chats, deliveries
+from bot.state.upserting import insert
 from bot.values.announcement import Chat
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ def chat_of(row: Row[Any]) -> Chat:
 
 def upsert(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert chats, or change those columns of them that the rows hold; all rows hold the same."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     for start in range(0, len(rows), _BATCH):
-        statement = dialect.insert(chats)
+        statement = insert(connection, chats)
         changed = {name: statement.excluded[name] for name in rows[0] if name != "id"}
         connection.execute(
             statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows[start : start + _BATCH]

@@ -15,12 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.state import pace as paces
 from bot.state.announcements import announcement_of, select_running, zones_of
 from bot.state.chats import GONE, chat_of, has_delivery, move
 from bot.state.schema import announcements, chats, couriers, deliveries
+from bot.state.upserting import insert
 from bot.values.announcement import SETTLED, Announcement, Chat, Delivery, Kind, State
 from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
 
@@ -322,8 +322,7 @@ def _release_others(connection: Connection, request: Request, counts: _Changes) 
 
 
 def _renew(connection: Connection, request: Request) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    seen = dialect.insert(couriers).values(id=request.courier, seen=request.now)
+    seen = insert(connection, couriers).values(id=request.courier, seen=request.now)
     connection.execute(seen.on_conflict_do_update(index_elements=["id"], set_={"seen": request.now}))
 
 

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select, update
 
 from bot.state.schema import reports
+from bot.values.report import Report
 
 if TYPE_CHECKING:
     from bot.state.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was asked (empty: by somebody else) and answered, and what would be right (empty: not said yet).
-
-    ``told``: chat and message of each administrator who was told.
-    """
-
-    id: str
-    person: int
-    question: str
-    answer: str
-    correction: str = ""
-    told: tuple[tuple[int, int], ...] = ()
 
 
 class Reports:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.state.reports import Report
 from bot.state.store import Store
 from bot.values.announcement import Chat
+from bot.values.report import Report
 
 
 def test_a_report_grows_with_its_correction(store: Store) -> None:
