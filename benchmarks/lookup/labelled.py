@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from made import affiliated, moved
+from made import affiliated, invented, moved
 
 from bot.lookup.build import derive
 from bot.lookup.found import Index
@@ -21,6 +21,7 @@ from bot.lookup.keys import of_name
 from bot.lookup.large import LargeIndex
 from bot.lookup.misspelling import misspelt
 from bot.lookup.small import SmallIndex
+from bot.values.folding import fold
 from bot.values.records import Name
 
 SMALL = 5_000
@@ -72,6 +73,12 @@ def is_test(query: Labelled) -> bool:
     return int(sha256(key.encode()).hexdigest()[:8], 16) % 10 < _TEST_TENTHS
 
 
+def half_of(query: Labelled) -> int:
+    """Return 0 or 1, the same for all queries of a subject."""
+    key = query.subject or query.query
+    return int(sha256(key.encode()).hexdigest()[8:16], 16) % 2
+
+
 def is_test_log(query: Labelled) -> bool:
     """Whether a query of the real users' is kept for testing: half of them."""
     return int(sha256(query.query.encode()).hexdigest()[:8], 16) % 2 == 0
@@ -92,6 +99,12 @@ def misspellings(names_of: Index, count: int, seed: int, *, how: str = "misspelt
             there = names_of.standing(elsewhere)
             if all(end - start < len(elsewhere) for start, end, _, _ in there):
                 made.append(Labelled(elsewhere, None, how))
+        elif how == "invented" and not keys.han:
+            other = names_of.entry(random_.randrange(len(names_of))).name
+            if (mixed := invented(entry.name, other, random_)) is not None:
+                there = names_of.standing(fold(mixed))
+                if all(end - start < len(fold(mixed)) for start, end, _, _ in there):
+                    made.append(Labelled(mixed, None, how))
         elif how == "misspelt":
             made.append(Labelled(misspelt(keys, random_), entry.subject, how))
         if len(made) == count:

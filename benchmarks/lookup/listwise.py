@@ -9,21 +9,24 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.lookup.features import _GAPS, COLUMNS  # the columns that are behind the best
+from bot.lookup.features import GAPS, GAPS_START
 
 Floats = NDArray[np.float32]
 LEAK = 0.05
-_GAP_START = COLUMNS - len(_GAPS)
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One query's candidates: rows of features, where each subject's rows start, which subject is right."""
+    """One query's candidates: rows of features, where each subject's rows start, which subject is right.
+
+    ``half``, 0 or 1, is the same for all queries of a subject.
+    """
 
     rows: Floats
     starts: NDArray[np.int64]
     right: int  # position among the subjects; -1: none of them
     subjects: tuple[str, ...] = ()
+    half: int = 0
 
     def without_right(self) -> Ask | None:
         """Return the same query asked of a directory that the right subject is not in."""
@@ -33,11 +36,11 @@ class Ask:
         keep = np.ones(len(self.rows), np.bool_)
         keep[self.starts[self.right] : ends[self.right]] = False
         rows = self.rows[keep].copy()
-        ahead = rows[:, _GAPS]
-        rows[:, _GAP_START:] = ahead - ahead.max(axis=0)
+        ahead = rows[:, GAPS]
+        rows[:, GAPS_START:] = ahead - ahead.max(axis=0)
         sizes = np.delete(ends - self.starts, self.right)
         subjects = tuple(np.delete(np.array(self.subjects, object), self.right))
-        return Ask(rows, np.concatenate(([0], np.cumsum(sizes)[:-1])), -1, subjects)
+        return Ask(rows, np.concatenate(([0], np.cumsum(sizes)[:-1])), -1, subjects, self.half)
 
 
 class Net:

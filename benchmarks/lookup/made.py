@@ -13,43 +13,77 @@ from bot.values.folding import fold
 
 def affiliated(name: str, random_: random.Random) -> str:
     """Return an author's affiliation of which the name is the part that counts."""
-    subject = random_.choice(_SUBJECTS)
-    before = random_.choice(
-        (
-            "Department of {}",
-            "School of {}",
-            "Faculty of {}",
-            "Institute of {}",
-            "Laboratory of {}",
-            "College of {}",
-            "Center for {}",
-            "Division of {}",
-            "Key Laboratory of {}",
-            "{} Group",
-        )
-    )
-    mark = random_.choice((", ", ", ", "  ", " ", " - ", ""))
-    after = random_.choice(
-        ("", "", "", ", China", " USA", ", Germany", " India", ", London, UK", " 100084", ", Paris, France")
-    )
-    match random_.randrange(6):
+    before = random_.choice(_UNITS).format(random_.choice(_SUBJECTS))
+    mark = random_.choice((", ", ", ", "  ", " ", " - ", " & ", " and ", ""))
+    after = random_.choice(_AFTER)
+    match random_.randrange(9):
         case 0:
             return name + after
         case 1:
-            return f"{name}{mark or ' '}{before.format(subject)}{after}"
+            return f"{name}{mark or ' '}{before}{after}"
         case 2:
-            return random_.choice(("Currently at", "Formerly", "the ", "The ")) + name
+            return random_.choice(("Currently at", "Present address", "Current address", "the ", "%")) + name
         case 3:
-            words = (
-                name.replace("University", "Univ")
-                .replace("Institute", "Inst")
-                .replace("Technology", "Technol")
-            )
-            return words + after
+            return _abbreviated(name) + after
+        case 4:
+            return name + random_.choice(("  {}", " ({})", ", {}", " {}")).format(_initials(name)) + after
+        case 5:
+            return _turned(name) + after
+        case 6:
+            return f"{before} of {name}{after}"
         case _:
-            return f"{before.format(subject)}{mark or ', '}{name}{after}"
+            return f"{before}{mark or ', '}{name}{after}"
 
 
+def _abbreviated(name: str) -> str:
+    short = {"University": "Univ", "Institute": "Inst", "Technology": "Technol", "Science": "Sci", "of ": ""}
+    for word, shorter in short.items():
+        name = name.replace(word, shorter)
+    return name
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper()) or name[:3].upper()
+
+
+def _turned(name: str) -> str:
+    """Return "Bath University" for "University of Bath", and the other way round."""
+    if name.startswith("University of "):
+        return f"{name.removeprefix('University of ')} University"
+    if name.endswith(" University"):
+        return f"University of {name.removesuffix(' University')}"
+    return name.replace(" ", "", 1)
+
+
+def invented(name: str, other: str, random_: random.Random) -> str | None:
+    """Return the beginning of one name with the end of another; None where one of them is too short."""
+    first, second = name.split(), other.split()
+    if min(len(first), len(second)) < _WORDS:
+        return None
+    cut = random_.randint(1, len(first) - 1)
+    return " ".join(first[:cut] + second[-random_.randint(1, len(second) - 1) :])
+
+
+_WORDS = 2
+_UNITS = (
+    "Department of {}",
+    "School of {}",
+    "Faculty of {}",
+    "Institute of {}",
+    "Laboratory of {}",
+    "College of {}",
+    "Center for {}",
+    "Division of {}",
+    "Key Laboratory of {}",
+    "State Key Laboratory of {}",
+    "Research Institute of {}",
+    "{} Group",
+    "{} Research Center",
+)
+_AFTER = (
+    "", "", "", ", China", " USA", ", Germany", " India", ", London, UK", " 100084", ", Paris, France",
+    ", Beijing 100029, China", " China", ", Cali – Colombia", ", Seoul, Republic of Korea", ", Boston, MA 02115",
+)  # fmt: skip
 _SUBJECTS = (
     "Physics",
     "Chemistry",

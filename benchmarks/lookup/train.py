@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from labelled import Labelled, index, is_test, is_test_log, misspellings, queries, strangers
+from labelled import Labelled, half_of, index, is_test, is_test_log, misspellings, queries, strangers
 from listwise import Ask, Net, train_judge, train_ranker
 
 from bot.lookup.decide import Scored, evidence, level, tied
@@ -47,9 +47,9 @@ def gather(where: Index, asked: Iterable[Labelled]) -> list[Ask]:
         groups = [(subject, list(members)) for subject, members in groupby(order, subjects.__getitem__)]
         names = tuple(subject for subject, _ in groups)
         starts = np.cumsum([0] + [len(members) for _, members in groups])[: len(groups)]
-        table = np.array([rows[row] for row in order], np.float32).reshape(-1, COLUMNS)
+        table = np.array([rows[row] for row in order], np.float32).reshape(-1, len(COLUMNS))
         right = names.index(query.subject) if query.subject in names else -1
-        asks.append(Ask(table, starts, right, names))
+        asks.append(Ask(table, starts, right, names, half_of(query)))
     return asks
 
 
@@ -95,7 +95,12 @@ def gathered(folder: Path) -> Gathered:
     asked = [query for query in queries(folder / "queries_train.jsonl") if not is_test(query)]
     logs = [query for query in queries(folder / "ror_logs_dev.jsonl") if not is_test_log(query)]
     sets: Gathered = []
-    for name, made, moves in (("1k", 1500, 300), ("10k", 2000, 800), ("100k", 7000, 1500), ("1m", 3000, 800)):
+    for name, made, moves in (
+        ("1k", 1500, 300),
+        ("10k", 2000, 800),
+        ("100k", 10_000, 1500),
+        ("1m", 5000, 800),
+    ):
         where = index(folder / f"directory_{name}.zip")
         own = strangers(asked, 1000, SEED) if name == "1k" else asked
         sets.append((len(where), gather(where, own), 1.0))
@@ -103,25 +108,37 @@ def gathered(folder: Path) -> Gathered:
         sets.append((len(where), gather(where, misspellings(where, moves, SEED, how="moved")), 1.0))
     where = index(folder / "directory_ror.zip")
     sets.append((len(where), gather(where, misspellings(where, 4000, SEED)), 1.0))
-    sets.append((len(where), gather(where, misspellings(where, 2000, SEED, how="affiliated")), 1.0))
+    sets.append((len(where), gather(where, misspellings(where, 6000, SEED, how="affiliated")), 1.0))
+    sets.append((len(where), gather(where, misspellings(where, 1500, SEED, how="invented")), 1.0))
     sets.append((len(where), gather(where, logs) * LOGS_WEIGH, 2.0))
     return sets
 
 
+def fit_ranker(asks: Sequence[Ask], random: np.random.Generator) -> Net:
+    """Train a ranker on these lists."""
+    sample = np.concatenate([ask.rows for ask in asks[::11]])
+    ranker = Net((len(COLUMNS), *HIDDEN, 1), random)
+    ranker.mean, ranker.spread = sample.mean(axis=0), np.maximum(sample.std(axis=0), np.float32(0.15))
+    for epoch, loss in enumerate(train_ranker(asks, ranker, random, epochs=EPOCHS), start=1):
+        print(f"epoch {epoch}: {loss:.4f}", flush=True)
+    return ranker
+
+
 def fit(sets: Gathered) -> tuple[Net, Net]:
-    """Train ranker and judge."""
+    """Train the ranker, and the judge on what rankers say of queries that they have not seen.
+
+    A ranker is surer of what it was trained on than of anything else; a judge that learnt from that would
+    ask too often. So two rankers learn from one half of the subjects each, and the judge from the other half.
+    """
     random = np.random.default_rng(SEED)
     everything = [ask for _, asks, _ in sets for ask in asks if len(ask.rows)]
-    sample = np.concatenate([ask.rows for ask in everything[::11]])
-    ranker = Net((COLUMNS, *HIDDEN, 1), random)
-    ranker.mean, ranker.spread = sample.mean(axis=0), np.maximum(sample.std(axis=0), np.float32(0.15))
-    for epoch, loss in enumerate(train_ranker(everything, ranker, random, epochs=EPOCHS), start=1):
-        print(f"epoch {epoch}: {loss:.4f}", flush=True)
+    ranker = fit_ranker(everything, random)
     seen: list[tuple[list[float], bool]] = []
     weights: list[float] = []
-    for names, asks, weight in sets:
-        if weight:
-            rows = judged(ranker, asks, names)
+    for half in (0, 1):
+        other = fit_ranker([ask for ask in everything if ask.half != half], random)
+        for names, asks, weight in sets:
+            rows = judged(other, [ask for ask in asks if ask.half == half], names)
             seen += rows
             weights += [weight if right else weight * STRANGERS_WEIGH for _, right in rows]
     evidence_rows = np.array([row for row, _ in seen], np.float32)

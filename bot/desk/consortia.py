@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.background import paragraphs_for
+from bot.desk.colleges import KINDS, kinds_of
 from bot.desk.finding import Evidence, Finding, Sourced, ids
 from bot.directory.store import Directory
 from bot.question.phrases import Phrases
@@ -18,7 +19,7 @@ from bot.values.answer import (
 )
 from bot.values.folding import fold
 from bot.values.query import Filter
-from bot.values.records import Consortium, Membership, Role
+from bot.values.records import Consortium, Organisation, Role
 
 LEADS = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE)
 _CARD = (*LEADS, Role.SUPPORT_PARK)
@@ -43,28 +44,34 @@ class AboutConsortia:
                 found.append(Part(organisation, membership))
         return tuple(found)
 
-    def holders(self, consortium: Consortium, roles: tuple[Role, ...]) -> Finding:
-        """Return who has one of the roles; where nobody is named, who has another is mentioned."""
-        parts = tuple(part for part in self.parts(consortium) if part.membership.role in roles)
-        body = RoleHolders(consortium, roles, parts)
-        stated = [part.membership for part in parts]
+    def holders(
+        self, consortium: Consortium, roles: tuple[Role, ...], supposed: Organisation | None = None
+    ) -> Finding:
+        """Return who has one of the roles; where nobody is named, who has another is mentioned.
+
+        ``supposed`` is who was thought to have it: what it is instead is told as well.
+        """
+        every = self.parts(consortium)
+        parts = tuple(part for part in every if part.membership.role in roles)
+        own = next((part for part in every if supposed and part.organisation.id == supposed.id), None)
+        body = RoleHolders(consortium, roles, parts, supposed, own.membership if own else None)
+        stated = [part.membership for part in (*parts, *((own,) if own else ()))]
+        subjects = (*((supposed.id,) if supposed else ()), consortium.id)
         if parts:
-            return self._finding(body, stated, subjects=(consortium.id,), results=ids(parts))
-        instead = [
-            part for part in self.parts(consortium) if part.membership.role in {*LEADS, Role.SUPPORT_PARK}
-        ]
+            return self._finding(body, stated, subjects=subjects, results=ids(parts))
+        instead = [part for part in every if part.membership.role in {*LEADS, Role.SUPPORT_PARK}]
         return self._finding(
             body,
-            [part.membership for part in instead],
+            stated or [part.membership for part in instead],
             outcome=Outcome.NOT_PUBLISHED,
-            subjects=(consortium.id,),
+            subjects=subjects,
             mentions=ids(instead),
         )
 
     def members(self, consortium: Consortium, category: str) -> Finding:
         """Return the named members of a category (empty: all), the stated counts and the participants."""
         parts = self.parts(consortium)
-        fitting = [part for part in parts if not category or _is_of(part.membership, category)]
+        fitting = [part for part in parts if not category or _is_of(part, category)]
         members = tuple(part for part in fitting if part.membership.role is not Role.PARTICIPANT)
         participants = tuple(part for part in fitting if part.membership.role is Role.PARTICIPANT)
         counts = tuple(
@@ -93,7 +100,7 @@ class AboutConsortia:
             counts = tuple(wider or narrower)
         named = sum(
             part.membership.role is not Role.PARTICIPANT
-            and (not category or category == "member" or _is_of(part.membership, category))
+            and (not category or category == "member" or _is_of(part, category))
             for part in self.parts(consortium)
         )
         others = tuple(count for count in every if count not in counts)
@@ -166,5 +173,11 @@ def passes(consortium: Consortium, wanted: Filter) -> bool:
     )
 
 
-def _is_of(membership: Membership, category: str) -> bool:
-    return membership.category == category or (category in _COLLEGES and membership.category == "college")
+def _is_of(part: Part, category: str) -> bool:
+    """Whether somebody is of a category: as the table says, or as the name of a college tells its kind."""
+    own = part.membership.category
+    if own == category:
+        return True
+    if category == "college":
+        return own in KINDS
+    return own == "college" and category in kinds_of(part.organisation)

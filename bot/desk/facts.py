@@ -44,7 +44,7 @@ class Facts:
             case Topic.COUNT:
                 return self._consortia.count(consortium, query.category)
             case Topic.ADDRESS | Topic.POSTCODE | Topic.PHONE | Topic.EMAIL | Topic.WEBSITE | Topic.CONTACT:
-                return self._contacts_via(consortium, query.topic, query.hop)
+                return self._contacts_via(consortium, query.topic, query.hop, query.category)
             case Topic.BACKGROUND:
                 return self._consortia.background(query.background, consortium)
             case Topic.OVERVIEW | Topic.CONSORTIA_OF | Topic.MEMBERSHIP | Topic.CONSORTIA:
@@ -58,9 +58,16 @@ class Facts:
                 consortium = self._directory.consortium(query.consortium)
                 if consortium is None:
                     return self._organisations.consortia_of(organisation, query.hop)
+                parts = {
+                    m.role
+                    for m in self._directory.memberships(organisation.id)
+                    if m.consortium == consortium.id
+                }
+                if query.hop and parts.isdisjoint(query.hop):
+                    return self._consortia.holders(consortium, query.hop, organisation)
                 return self._organisations.belonging(organisation, consortium)
             case Topic.ADDRESS | Topic.POSTCODE | Topic.PHONE | Topic.EMAIL | Topic.WEBSITE | Topic.CONTACT:
-                return self._organisations.contacts((organisation,), query.topic, None, ())
+                return self._organisations.contacts((organisation,), query.topic, None, (), query.category)
             case Topic.CONSORTIA_OF:
                 return self._organisations.consortia_of(organisation, query.hop)
             case Topic.OVERVIEW:
@@ -82,14 +89,16 @@ class Facts:
             case _:
                 assert_never(query.topic)
 
-    def _contacts_via(self, consortium: Consortium, topic: Topic, hop: tuple[Role, ...]) -> Finding:
+    def _contacts_via(
+        self, consortium: Consortium, topic: Topic, hop: tuple[Role, ...], kind: str
+    ) -> Finding:
         """Contacts of who has a role; a consortium itself publishes none, so its leads are what is known."""
         parts = self._consortia.parts(consortium)
         roles = hop or LEADS
         holders = tuple(part.organisation for part in parts if part.membership.role in roles)
         if hop and not holders:
             return self._consortia.holders(consortium, hop)
-        found = self._organisations.contacts(holders, topic, consortium, roles)
+        found = self._organisations.contacts(holders, topic, consortium, roles, kind)
         if hop:
             return found
         return Finding(

@@ -103,7 +103,7 @@ class Interpreter:
         if who and not is_contact(wish.topic):
             return self._consortium(reading, parties.consortia[0], replace(wish, topic=wish.lead))
         if both and not is_contact(wish.topic) and wish.topic is not Topic.OVERVIEW:
-            return self._membership(parties)
+            return self._membership(parties, wish)
         if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
             return self._organisation(reading, parties.organisations, wish, home)
         return self._consortium(reading, (parties.consortia or parties.places)[0], wish, parties.places)
@@ -114,23 +114,25 @@ class Interpreter:
             reading.has("yes_no") and reading.has("in") and wish.topic is None
         )
 
-    def _membership(self, parties: Parties) -> Understanding:
-        organisation = self._names.organisation(parties.organisations[0])
+    def _membership(self, parties: Parties, wish: Wish) -> Understanding:
+        """Answer for "is A in B", "does A lead B"; of several such organisations it asks for one."""
+        organisations = [self._names.organisation(mention) for mention in parties.organisations]
         place = (parties.consortia or parties.places)[0]
         consortium = self._names.consortium(place)
-        for named, mention in ((organisation, parties.organisations[0]), (consortium, place)):
+        for named, mention in (*zip(organisations, parties.organisations, strict=True), (consortium, place)):
             if not named.ids:
-                other = consortium if named is organisation else organisation
+                other = organisations[0] if named is consortium else consortium
                 return Missing(mention.text, Topic.MEMBERSHIP, named.nearest, other.ids[:1])
         queries = tuple(
-            Query(Topic.MEMBERSHIP, one, consortium=other)
+            Query(Topic.MEMBERSHIP, one, consortium=other, hop=wish.roles)
+            for organisation in organisations
             for one in organisation.ids
             for other in consortium.ids
         )
         if len(queries) > 1:
-            several = organisation if len(organisation.ids) > 1 else consortium
-            return Unsure(several.asked, queries)
-        return Clear(queries[0], min(organisation.sure, consortium.sure), organisation.matched)
+            unclear = [one for one in (*organisations, consortium) if len(one.ids) > 1]
+            return Unsure(unclear[0].asked if unclear else "", queries)
+        return Clear(queries[0], min(organisations[0].sure, consortium.sure), organisations[0].matched)
 
     def _organisation(
         self, reading: Reading, mentions: tuple[Mention, ...], wish: Wish, home: str
@@ -227,7 +229,7 @@ class Interpreter:
             and _chatter(reading)
         ):
             return Unclear()
-        only_province = mention.place is not None and not mention.place.cities
+        only_province = mention.place is not None and bool(mention.place.provinces) and not mention.place.cities
         if len(found.ids) > 1 and only_province and wish.topic in {None, Topic.OVERVIEW}:
             return Clear(Query(Topic.CONSORTIA, filter=_filter(mention.place, wish)), found.sure)
         queries = tuple(_query(wish, i) for i in found.ids)

@@ -19,6 +19,7 @@ _KINDS = {
     Topic.WEBSITE: (ContactKind.WEBSITE,),
     Topic.CONTACT: tuple(ContactKind),
 }
+_NARROWER = frozenset({ContactKind.FAX.value})
 
 
 class AboutOrganisations:
@@ -34,12 +35,17 @@ class AboutOrganisations:
         topic: Topic,
         via: Consortium | None,
         roles: tuple[Role, ...],
+        kind: str = "",
     ) -> Finding:
-        """Return contact details; ``via`` and ``roles`` tell how the organisations were found."""
+        """Return contact details; ``via`` and ``roles`` tell how the organisations were found.
+
+        ``kind`` narrows the whole contact to one kind that is no topic of its own (a fax number).
+        """
+        wanted = (ContactKind(kind),) if kind in _NARROWER else _KINDS[topic]
         items = []
         for organisation in organisations:
             every = self._directory.contacts(organisation.id)
-            asked = tuple(contact for contact in every if contact.kind in _KINDS[topic])
+            asked = tuple(contact for contact in every if contact.kind in wanted)
             rest = tuple(contact for contact in every if contact not in asked)
             # An address is of little use without its postcode; without any, whatever else is known helps.
             beside = tuple(c for c in rest if c.kind is ContactKind.POSTCODE and topic is Topic.ADDRESS)
@@ -54,7 +60,7 @@ class AboutOrganisations:
             ]
         ids = tuple(organisation.id for organisation in organisations)
         return self._finding(
-            Contacts(topic, tuple(items), via, roles),
+            Contacts(topic, tuple(items), via, roles, kind if kind in _NARROWER else ""),
             [*shown, *passed],
             outcome=Outcome.ANSWERED if stated else Outcome.NOT_PUBLISHED,
             subjects=(*((via.id,) if via else ()), *ids),
@@ -74,18 +80,16 @@ class AboutOrganisations:
         """Return the consortia that an organisation is in, or only those where it has one of the roles."""
         every = self._places(organisation)
         participations = tuple(pair for pair in every if pair[1].role is Role.PARTICIPANT)
-        places = tuple(
-            pair
-            for pair in every
-            if pair[1].role is not Role.PARTICIPANT and (not roles or pair[1].role in roles)
-        )
+        belonging = tuple(pair for pair in every if pair[1].role is not Role.PARTICIPANT)
+        places = tuple(pair for pair in belonging if not roles or pair[1].role in roles)
+        besides = () if places else belonging
         return self._finding(
-            ConsortiaOf(organisation, places, participations),
-            [membership for _, membership in places or participations],
+            ConsortiaOf(organisation, places, participations, roles, besides),
+            [membership for _, membership in places or besides or participations],
             outcome=Outcome.ANSWERED if places else Outcome.NOT_PUBLISHED,
             subjects=(organisation.id,),
             results=tuple(consortium.id for consortium, _ in places),
-            mentions=tuple(consortium.id for consortium, _ in participations),
+            mentions=tuple(consortium.id for consortium, _ in (*besides, *participations)),
         )
 
     def belonging(self, organisation: Organisation, consortium: Consortium) -> Finding:

@@ -6,39 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, log2
 
+from bot.lookup.features import AT, GAPS_START
 from bot.lookup.match import Decision
 from bot.lookup.model import Model
 
 SAME = 0.005
 """Scores nearer than this are one score: rounding in a matrix product is not evidence."""
 _FAR = 12.0
-_TAKEN = (
-    *range(12),
-    14,
-    15,
-    16,
-    19,
-    23,
-    24,
-    25,
-    26,
-    27,
-    29,
-    30,
-    31,
-    32,
-    33,
-    34,
-    37,
-    38,
-    40,
-    41,
-    46,
-    47,
-    48,
-    49,
+_COMPARED = tuple(
+    AT[column]
+    for column in (
+        "cosine_surface",
+        "question_covered_surface",
+        "name_covered_surface",
+        "indel_surface",
+        "osa_surface",
+        "osa_sound",
+        "stands",
+        "kinds_missed",
+    )
 )
-"""Columns of the best candidate's features that the judge sees; benchmarks/train_lookup.py takes the same."""
+"""Columns in which the judge sees how far the first is above the second."""
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +60,11 @@ def level(scores: Sequence[float], rows: Sequence[Sequence[float]]) -> list[floa
 
 
 _SURE = 0.99
-_WRITTEN_SO = 30
-_ACRONYM = 38
-_WAYS = (29, 30, 31, 32)
-_SOUND = 31
-_HAN = 34
+_WRITTEN_SO = AT["as_surface"]
+_ACRONYM = AT["acronym"]
+_SOUND = AT["as_sound"]
+_HAN = AT["question_han"]
+_WAYS = (AT["as_listed"], _WRITTEN_SO, _SOUND, AT["as_initials"])
 
 
 def likelihood(score: float) -> float:
@@ -89,18 +78,23 @@ def tied(first: Scored, second: Scored) -> bool:
 
 
 def evidence(ranked: Sequence[Scored], names: int) -> list[float]:
-    """Return what the judge sees of a list, best first: how far ahead the first is, and how it matched."""
+    """Return what the judge sees of a list, best first: how far ahead the first is, and how it matched.
+
+    After the scores come the features of the first, and how far they are above those of the second.
+    """
     first = ranked[0].score
-    gaps = [min(first - other.score, _FAR) for other in ranked[1:3]]
-    gaps += [_FAR] * (2 - len(gaps))
+    gaps = [min(first - other.score, _FAR) for other in ranked[1:_FEW]]
+    gaps += [_FAR] * (_FEW - 1 - len(gaps))
     others = log(1 + sum(exp(min(other.score, _FAR)) for other in ranked[1:]))
-    features = ranked[0].features
+    features = ranked[0].features[:GAPS_START]
+    second = ranked[1].features if len(ranked) > 1 else features
     return [
         max(-_FAR, min(first, _FAR)) / _FAR,
         *(gap / _FAR for gap in gaps),
         (min(first, _FAR) - others) / _FAR,
         log2(max(names, 2)) / 20,
-        *(features[column] for column in _TAKEN),
+        *features,
+        *(features[column] - second[column] for column in _COMPARED),
     ]
 
 

@@ -26,7 +26,7 @@ _ENOUGH = 0.6
 _FEW = 20_000
 _HOPEFUL = 0.3
 """Of the best score by the grams read: names below this share come no further."""
-_KEPT = 256
+_KEPT = 160
 """Names whose scores are completed with the grams that were not read."""
 _BY_COSINE = 18
 _BY_COVER = 10
@@ -34,6 +34,8 @@ _BY_LENGTH = 8
 _SAME_STRETCH = 8
 _GRAM_BITS = 6
 _MOST_GRAMS = 1 << _GRAM_BITS
+_GRAM_SHIFT, _GRAM_MASK = np.uint32(_GRAM_BITS), np.uint32(_MOST_GRAMS - 1)
+_FIRST = np.zeros(1, np.int64)
 
 
 class LargeIndex:
@@ -71,10 +73,10 @@ class LargeIndex:
         """Return the names that may be meant."""
         verbatim = Verbatim(self._written(asked), self._parts(asked), self._within(asked))
         spaces = [self._lists(text, space) for space, text in enumerate(heard(asked))]
-        rough = [self._rough(postings, space) for space, postings in enumerate(spaces)]
-        sure = {*verbatim.exact, *verbatim.parts, *verbatim.within}
-        numbers = np.unique(np.concatenate([*rough, np.fromiter(sure, np.int64)]))
-        return self._found(numbers, spaces, verbatim, most=True)
+        longest = sorted(verbatim.within, key=verbatim.within.__getitem__)[-_BY_LENGTH:]
+        sure = np.fromiter({*verbatim.exact, *verbatim.parts, *longest}, np.int64)
+        best = [self._best(postings, space) for space, postings in enumerate(spaces)]
+        return self._found(np.unique(np.concatenate([*best, sure])), spaces, verbatim)
 
     def of_subjects(self, asked: Keys, subjects: frozenset[str]) -> list[Found]:
         """Return all names of these subjects."""
@@ -83,7 +85,7 @@ class LargeIndex:
         numbers = np.unique(np.concatenate(rows)).astype(np.int64) if rows else np.zeros(0, np.int64)
         spaces = [self._lists(text, space) for space, text in enumerate(heard(asked))]
         verbatim = Verbatim(self._written(asked), self._parts(asked), self._within(asked))
-        return self._found(numbers, spaces, verbatim, most=False)
+        return self._found(numbers, spaces, verbatim)
 
     def _number_of(self, subject: str) -> int:
         at = int(np.searchsorted(self._subject_hashes, hashes([subject])[0]))
@@ -161,55 +163,52 @@ class LargeIndex:
         lists += [np.zeros(0, np.uint32)] * (len(wanted) - len(known))
         return [(members, self._weight(len(members))) for members in sorted(lists, key=len)]
 
-    def _rough(self, postings: Postings, space: int) -> Numbers:
-        """Return the best few hundred names by the rarest grams alone."""
-        read: list[Ints] = []
-        total = 0
+    def _best(self, postings: Postings, space: int) -> Numbers:
+        """Return the best names of one space by cosine and by cover."""
+        names, shared, unread = self._read(postings)
+        if len(names) > _KEPT:
+            merit = shared / self._norms[space][names]
+            keep = np.union1d(_top(merit, _KEPT), _top(shared + merit * 1e-3, _KEPT // 2))
+            names, shared = names[keep], shared[keep]
+        shared = shared + _shared(unread, names)
+        merit = shared / self._norms[space][names]
+        keep = np.union1d(_top(merit, _BY_COSINE), _top(shared + merit * 1e-3, _BY_COVER))
+        return names[keep].astype(np.int64)
+
+    @staticmethod
+    def _read(postings: Postings) -> tuple[Ints, Floats, Postings]:
+        """Return the names that have the rarest grams, in order, the weight that they share, and the rest."""
+        total = taken = 0
         enough = _ENOUGH * sum(idf * idf for _, idf in postings)
-        for gram, (members, idf) in enumerate(postings[:_MOST_GRAMS]):
+        for members, idf in postings[:_MOST_GRAMS]:
             if total and (total + len(members) > _POSTINGS_READ or (enough < 0 and total > _FEW)):
                 break
             enough -= idf * idf
-            read.append((members << np.uint32(_GRAM_BITS)) | np.uint32(gram))
+            taken += 1
             total += len(members)
         if not total:
-            return np.zeros(0, np.int64)
+            return np.zeros(0, np.uint32), np.zeros(0, np.float32), []
         # Sorting what was read, then summing runs, beats a scoreboard: everything stays in the cache.
-        both = np.concatenate(read)
+        shifted = [
+            (members << _GRAM_SHIFT) | np.uint32(gram) for gram, (members, _) in enumerate(postings[:taken])
+        ]
+        both = np.concatenate(shifted)
         both.sort()
-        names = both >> np.uint32(_GRAM_BITS)
-        squares = np.fromiter((idf * idf for _, idf in postings[: len(read)]), np.float32, len(read))
-        sums = np.cumsum(squares[both & np.uint32(_MOST_GRAMS - 1)], dtype=np.float64)
-        last = np.flatnonzero(np.append(names[1:] != names[:-1], np.True_))
-        names, shared = names[last], np.diff(sums[last], prepend=0.0)
+        names = both >> _GRAM_SHIFT
+        squares = np.array([idf * idf for _, idf in postings[:taken]], np.float32)
+        starts = np.flatnonzero(names[1:] != names[:-1])
+        starts = np.concatenate((_FIRST, starts + 1))
+        shared = np.add.reduceat(squares[both & _GRAM_MASK], starts)
         hopeful = np.flatnonzero(shared >= _HOPEFUL * shared.max())
-        names, shared = names[hopeful], shared[hopeful]
-        if len(names) > _KEPT:
-            merit = shared / self._norms[space][names]
-            names = names[np.union1d(_top(merit, _KEPT), _top(shared + merit * 1e-3, _KEPT // 2))]
-        return names.astype(np.int64)
+        return names[starts[hopeful]], shared[hopeful], postings[taken:]
 
-    def _found(
-        self,
-        numbers: Numbers,
-        spaces: Sequence[Postings],
-        verbatim: Verbatim,
-        *,
-        most: bool,
-    ) -> list[Found]:
-        """Return these names with all their measures; with ``most``, only the best of them."""
-        squares: list[Floats] = [_shared(postings, numbers) for postings in spaces]
+    def _found(self, numbers: Numbers, spaces: Sequence[Postings], verbatim: Verbatim) -> list[Found]:
+        """Return these names with all their measures."""
+        wanted = numbers.astype(np.uint32)
+        squares: list[Floats] = [_shared(postings, wanted) for postings in spaces]
         norms: list[Floats] = [norms[numbers] for norms in self._norms]
         lengths = [sum(idf * idf for _, idf in postings) ** 0.5 or 1.0 for postings in spaces]
         cosines: list[Floats] = [s / (n * size) for s, n, size in zip(squares, norms, lengths, strict=True)]
-        if most:
-            keep = _best(cosines, [s / size for s, size in zip(squares, lengths, strict=True)])
-            longest = sorted(verbatim.within, key=verbatim.within.__getitem__)[-_BY_LENGTH:]
-            sure = {*verbatim.exact, *verbatim.parts, *longest}
-            keep = np.union1d(keep, np.flatnonzero(np.isin(numbers, np.fromiter(sure, np.int64))))
-            numbers = numbers[keep]
-            squares, norms = [column[keep] for column in squares], [column[keep] for column in norms]
-            cosines = [column[keep] for column in cosines]
         covered = [s / (size * size) for s, size in zip(squares, lengths, strict=True)]
         own = [s / (n * n) for s, n in zip(squares, norms, strict=True)]
         columns = zip(
@@ -241,13 +240,13 @@ class LargeIndex:
         ]
 
 
-def _shared(postings: Postings, numbers: Numbers) -> Floats:
-    """Return the summed squared weights of the grams that each name shares with the question."""
-    wanted = numbers.astype(np.uint32)
-    out = np.zeros(len(numbers), np.float32)
+def _shared(postings: Postings, wanted: Ints) -> Floats:
+    """Return the summed squared weights of the grams that each of these names shares with the question."""
+    out = np.zeros(len(wanted), np.float32)
     for members, idf in postings:
         if len(members):
-            at = np.minimum(np.searchsorted(members, wanted), len(members) - 1)
+            at = members.searchsorted(wanted)
+            at[at == len(members)] = 0
             out += (members[at] == wanted) * np.float32(idf * idf)
     return out
 
@@ -255,11 +254,4 @@ def _shared(postings: Postings, numbers: Numbers) -> Floats:
 def _top(scores: NDArray[Any], most: int) -> Numbers:
     if len(scores) <= most:
         return np.arange(len(scores))
-    return np.argpartition(scores, -most)[-most:]
-
-
-def _best(cosines: Sequence[Floats], shared: Sequence[Floats]) -> Numbers:
-    """Return the best by cosine and by cover in either space."""
-    keep = [_top(column, _BY_COSINE) for column in cosines]
-    keep += [_top(s + c * 1e-3, _BY_COVER) for s, c in zip(shared, cosines, strict=True)]
-    return np.unique(np.concatenate(keep))
+    return scores.argpartition(-most)[-most:]

@@ -75,8 +75,9 @@ class ConsortiumFinder:
             if not rest:
                 return Likely(_ids(inside), 0.9 if slip else 0.98)
             found = self._named(rest, inside)
-            # What is no word of a name there contradicts the place: "the Shenzhen robotics consortium".
-            return found if found.ids else self._named(mention.text, self._known)
+            # What is no word of a name there contradicts the place: "the Shenzhen robotics consortium" is none,
+            # unless the place stands in another one's name (Yongchuan in that of three cities).
+            return found if found.ids else self._named(mention.text, self._naming(mention))
         if (
             where is not None
             and not rest
@@ -126,6 +127,15 @@ class ConsortiumFinder:
     def _appears(self, word: str) -> bool:
         """Whether a word stands in a name: "Jiangjin" has no consortium, but is in the name of one."""
         return word in self._own or word in self._parks
+
+    def _naming(self, mention: Mention) -> tuple[_Known, ...]:
+        """Return the consortia that have every place of a mention in a name of theirs or of their park."""
+        places = [s.text for s in mention.segments if s.kind is Kind.PLACE]
+        return tuple(
+            known
+            for known in self._known
+            if places and all(any(place in name for name in (*known.own, *known.park)) for place in places)
+        )
 
     def _inside(self, where: Where) -> tuple[_Known, ...]:
         inside = tuple(

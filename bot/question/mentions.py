@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.lookup.match import Hit
-from bot.question.phrases import NAME_PART, OTHER_BODY
+from bot.question.phrases import NAME_HEAD, NAME_PART, OTHER_BODY
 from bot.question.places import Where
 from bot.question.segments import Kind, Segment
 from bot.question.tokens import Token
@@ -26,6 +26,7 @@ CATEGORIES = (
 _INSIDE = frozenset({*CATEGORIES, NAME_PART, OTHER_BODY})
 _PLAIN = 2  # "college jointly" is no name, "college of software" is one
 _OWN = frozenset({NAME_PART, OTHER_BODY})
+_COUNTING = frozenset({"list", "count", "members"})
 _JOINING = frozenset({"of", "and", "for", "the", "in", "at", "a"})
 
 
@@ -164,12 +165,25 @@ def _mention(
         return None
     beside: tuple[int, ...] = ()
     in_name = "consortium" in following and NAME_PART in run[-1].cues  # "Tangshan High-Tech Zone consortium"
-    if Kind.UNKNOWN not in kinds and not in_name:
+    if Kind.UNKNOWN not in kinds and not in_name and not _headed(tokens, run, following):
         aside = [s for s in run if s.kind is Kind.PHRASE and not s.cues <= _OWN]
         if not any(s.cues & {NAME_PART, OTHER_BODY} for s in run if s not in aside):
             beside = tuple(s.start for s in run if s.kind is Kind.PHRASE)
     start, end = run[0].start, run[-1].end
     return Mention(folded[tokens[start].start : tokens[end - 1].end], start, end, tuple(run), beside)
+
+
+def _headed(tokens: Sequence[Token], run: list[Segment], following: frozenset[str]) -> bool:
+    """Whether a place and a word right behind it are a name: 重庆大学, but not 重庆大学有哪些."""
+    *before, last = run
+    return (
+        len(before) == 1
+        and before[0].kind is Kind.PLACE
+        and NAME_HEAD in last.cues
+        and tokens[last.start].start == tokens[before[0].end - 1].end
+        and tokens[last.start].han
+        and following.isdisjoint(_COUNTING)
+    )
 
 
 def _trimmed(run: list[Segment]) -> list[Segment]:

@@ -21,9 +21,9 @@ from bot.lookup.pinyin import readings
 from bot.question.tokens import Token, tokens_of
 from bot.values.folding import fold
 
-NAME_PART, OTHER_BODY, ELSEWHERE = "name_part", "other_body", "elsewhere"
+NAME_PART, NAME_HEAD, OTHER_BODY, ELSEWHERE = "name_part", "name_head", "other_body", "elsewhere"
 PINYIN = "pinyin"  # the file of that name; its phrases carry this cue as well
-_RENAMED = {"parts": NAME_PART, "others": OTHER_BODY, "words": ELSEWHERE}
+_RENAMED = {"parts": NAME_PART, "heads": NAME_HEAD, "others": OTHER_BODY, "words": ELSEWHERE}
 
 ONE_SLIP, TWO_SLIPS = 5, 8
 _HAN_SLIP = 4
@@ -64,13 +64,14 @@ class Phrases:
         for words in self._cues:
             lengths[words[0]].add(len(words))
         self._openings = {first: tuple(sorted(sizes)) for first, sizes in lengths.items()}
-        # Pinyin is not corrected: most slips in it are other syllables.
+        # Pinyin is not corrected: most slips in it are other syllables. Nor is what is asked elsewhere: a name
+        # that is near "flight" must not end the question.
         self._vocabulary = sorted(
             {
                 word
                 for words, found in self._cues.items()
                 for word in words
-                if word.isascii() and len(word) >= ONE_SLIP and PINYIN not in found
+                if word.isascii() and len(word) >= ONE_SLIP and found.isdisjoint({PINYIN, ELSEWHERE})
             }
         )
         self._swapped = {

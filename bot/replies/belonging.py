@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.replies import buttons
+from bot.replies.leads import any_role
 from bot.replies.lists import bullets, numbered, range_line, turned
 from bot.replies.markup import Text, bold
 from bot.replies.names import listed, named
@@ -62,6 +63,12 @@ def consortia_of(body: ConsortiaOf, setting: Setting) -> Draft:
     if body.places:
         lines += numbered(parts(shown, words, len(shown)), first)
         lines += range_line(page, len(shown), len(body.places), setting)
+    elif body.besides:
+        roles = any_role(body.roles, words)
+        lines.append(
+            words.phrase("No source names it as {roles} of a consortium. It is listed as:", roles=roles)
+        )
+        lines += bullets(parts(body.besides, words))
     else:
         lines.append(words.phrase("Not listed as a member of any consortium in the published sources."))
     lines += came_to(body.participations, words)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.replies import buttons, vocabulary
-from bot.replies.leads import nobody, roles_in_words
+from bot.replies.leads import nobody
 from bot.replies.lists import turned
 from bot.replies.maps import map_link
 from bot.replies.markup import Style, Text, bold, cut, text, web
-from bot.replies.names import name, named
+from bot.replies.names import both, name, named
 from bot.replies.phones import international
 from bot.replies.reply import Button, Draft, Row, Setting
 from bot.replies.words import N_, Words
@@ -41,7 +41,7 @@ def contacts(body: Contacts, setting: Setting) -> Draft:
     shown, page, pages = turned(body.items, replace(setting, size=max(_PAGE, setting.size // 3)))
     lines = [] if body.via is None else [_via(body, body.via, setting)]
     for item in shown:
-        lines += [bold(named(item.organisation, words)), *_item(body.topic, item, words)]
+        lines += [bold(named(item.organisation, words)), *_item(body, item, words)]
     told = [one for item in shown for one in (item.contacts or item.instead)]
     return Draft(
         tuple(lines),
@@ -86,7 +86,9 @@ def _via(body: Contacts, consortium: Consortium, setting: Setting) -> Text:
     words = setting.words
     if not body.items:
         return nobody(body.roles, consortium, words)
-    roles, own = roles_in_words(body.roles, words), named(consortium, words)
+    own = named(consortium, words)
+    number = len(body.items) if len(body.roles) == 1 else 1
+    roles = both([words.phrase_n(*vocabulary.ROLES[role], number) for role in body.roles], words)
     if setting.query is not None and not setting.query.hop:
         # It was the consortium that was asked for, and its leads are what is known instead.
         return words.phrase(
@@ -97,10 +99,11 @@ def _via(body: Contacts, consortium: Consortium, setting: Setting) -> Text:
     return words.phrase("The {roles} of the {consortium}:", roles=roles, consortium=own)
 
 
-def _item(topic: Topic, item: ContactsOf, words: Words) -> list[Text]:
+def _item(body: Contacts, item: ContactsOf, words: Words) -> list[Text]:
     if item.contacts:
         return details(item.organisation, item.contacts, words)
-    label, absent = words.word(vocabulary.TOPICS[topic]), words.word(N_("not published"))
+    asked = vocabulary.CONTACTS[ContactKind(body.kind)] if body.kind else vocabulary.TOPICS[body.topic]
+    label, absent = words.word(asked), words.word(N_("not published"))
     lines = [words.phrase("{label}: {value}", label=label, value=absent)]
     if item.instead:
         lines += [words.phrase("Known instead:"), *details(item.organisation, item.instead, words)]

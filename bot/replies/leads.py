@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.replies import buttons, vocabulary
 from bot.replies.lists import bullets, turned
 from bot.replies.markup import Text, bold, cut, sentence, text
-from bot.replies.names import both, named
+from bot.replies.names import either, named
 from bot.replies.reply import Draft, Row, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import Part, RoleHolders
 from bot.values.query import Topic
-from bot.values.records import Consortium, Role
+from bot.values.records import Consortium, Organisation, Role
 
 _LONGEST_NOTE = 500
 _ONE = {
@@ -25,18 +25,36 @@ def role_holders(body: RoleHolders, setting: Setting) -> Draft:
     words = setting.words
     consortium = named(body.consortium, words)
     shown, page, pages = turned(body.parts, setting)
-    lines: list[Text]
+    lines: list[Text] = []
+    if body.supposed is not None:
+        lines = _supposed(body, body.supposed, words)
     if not body.parts:
-        lines = [nobody(body.roles, body.consortium, words)]
+        lines += [nobody(body.roles, body.consortium, words)]
     elif len(body.parts) == 1 and body.parts[0].membership.role in _ONE:
         (part,) = body.parts
         message = _ONE[part.membership.role]
         own = bold(named(part.organisation, words))
-        lines = [words.phrase(message, organisation=own, consortium=consortium), *_missing(body, words)]
+        lines += [words.phrase(message, organisation=own, consortium=consortium), *_missing(body, words)]
     else:
-        lines = [bold(consortium), *by_role(tuple(shown), words), *_missing(body, words)]
-    lines += note(body.consortium, words)
+        lines += [bold(consortium), *by_role(tuple(shown), words), *_missing(body, words)]
+    if set(body.roles) != {Role.SUPPORT_PARK}:
+        lines += note(body.consortium, words)
     return Draft(tuple(lines), questions=_questions(body, words), page=page, pages=pages)
+
+
+def _supposed(body: RoleHolders, supposed: Organisation, words: Words) -> list[Text]:
+    """Say that an organisation is not named with a role, and what it is instead."""
+    own, roles = bold(named(supposed, words)), any_role(body.roles, words)
+    if body.own is None or body.own.role is Role.PARTICIPANT:
+        return [words.phrase("No source names {organisation} as {roles}.", organisation=own, roles=roles)]
+    return [
+        words.phrase(
+            "No source names {organisation} as {roles}; it is listed as {role}.",
+            organisation=own,
+            roles=roles,
+            role=vocabulary.role(body.own.role, words),
+        )
+    ]
 
 
 def by_role(parts: tuple[Part, ...], words: Words) -> list[Text]:
@@ -58,16 +76,16 @@ def note(consortium: Consortium, words: Words) -> list[Text]:
     return [words.phrase("Note: {note}", note=remark)] if remark else []
 
 
-def roles_in_words(roles: tuple[Role, ...], words: Words) -> Text:
-    """Return "lead college and lead enterprise"."""
-    return both([text(vocabulary.role(role, words)) for role in roles], words)
+def any_role(roles: tuple[Role, ...], words: Words) -> Text:
+    """Return "lead college or lead enterprise"."""
+    return either([text(vocabulary.role(role, words)) for role in roles], words)
 
 
 def nobody(roles: tuple[Role, ...], consortium: Consortium, words: Words) -> Text:
     """Say that no source names who has these roles."""
     return words.phrase(
         "Not published: no source names the {roles} of the {consortium}.",
-        roles=roles_in_words(roles, words),
+        roles=any_role(roles, words),
         consortium=named(consortium, words),
     )
 

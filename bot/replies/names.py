@@ -67,6 +67,13 @@ def both(parts: list[Text], words: Words) -> Text:
     return words.phrase("{first} and {last}", first=join(words.word(", "), parts[:-1]), last=parts[-1])
 
 
+def either(parts: list[Text], words: Words) -> Text:
+    """Join a few words with commas and "or"."""
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to join
+        return join("", parts)
+    return words.phrase("{first} or {last}", first=join(words.word(", "), parts[:-1]), last=parts[-1])
+
+
 def quoted(value: str, words: Words, limit: int = 60) -> Text:
     """Return someone's own words in quotation marks."""
     return words.phrase("“{words}”", words=text(cut(value, limit) or "…"))

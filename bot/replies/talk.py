@@ -27,7 +27,8 @@ MORE_EXAMPLES = (
 def choice(body: Choice, setting: Setting) -> Draft:
     """Ask which one is meant."""
     words = setting.words
-    lines = [words.phrase("Which one do you mean by {name}?", name=quoted(body.asked, words))]
+    which = words.phrase("Which one do you mean by {name}?", name=quoted(body.asked, words))
+    lines = [which if body.asked else words.phrase("One at a time, please. Which one first?")]
     lines += _described(body.options, words)
     if body.more:
         lines.append(words.phrase("There are more: add the city or more of the name."))

@@ -59,11 +59,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class RoleHolders:
-    """Who has a role; ``roles`` are those asked for, ``parts`` those a source names (some may be missing)."""
+    """Who has a role; ``roles`` are those asked for, ``parts`` those a source names (some may be missing).
+
+    ``supposed`` is an organisation that was thought to have the role and is not named with it; ``own`` is
+    the part that it has in the consortium, if any.
+    """
 
     consortium: Consortium
     roles: tuple[Role, ...]
     parts: tuple[Part, ...]
+    supposed: Organisation | None = None
+    own: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,16 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiaOf:
-    """The consortia that an organisation is in (no participations), and those whose meetings it came to."""
+    """The consortia that an organisation is in (no participations), and those whose meetings it came to.
+
+    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others.
+    """
 
     organisation: Organisation
     places: tuple[tuple[Consortium, Membership], ...]
     participations: tuple[tuple[Consortium, Membership], ...]
+    roles: tuple[Role, ...] = ()
+    besides: tuple[tuple[Consortium, Membership], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +137,16 @@ class ContactsOf:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Contact details of one organisation, or of those who have ``roles`` in ``via``."""
+    """Contact details of one organisation, or of those who have ``roles`` in ``via``.
+
+    ``kind`` is set where one kind of contact was asked for that is no topic of its own.
+    """
 
     topic: Topic
     items: tuple[ContactsOf, ...]
     via: Consortium | None = None
     roles: tuple[Role, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +201,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Several subjects are as likely; at most five options, ``more`` says whether there are others."""
+    """Several subjects are as likely; at most five options, ``more`` says whether there are others.
+
+    ``asked`` is what may mean any of them; empty where each was asked for by a name of its own.
+    """
 
     asked: str
     options: tuple[Option, ...]

@@ -1,0 +1,46 @@
+"""What kind of college an organisation is, read from its name.
+
+The sources call members "colleges" without saying of which kind. The Ministry of Education's rules for names say
+it: a 大学 or 学院 is an undergraduate institution, 职业 or 专科 in the name make it a vocational one (a 职业大学 is
+both), and a school (学校, 中学, 中专) teaches at secondary level. (《高等学校命名暂行办法》, 2020;
+《普通高等学校设置暂行条例》.)
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.values.records import Organisation
+
+UNDERGRADUATE, VOCATIONAL, SECONDARY = (
+    "undergraduate_university",
+    "vocational_college",
+    "secondary_vocational_school",
+)
+KINDS = frozenset({UNDERGRADUATE, VOCATIONAL, SECONDARY})
+
+_SCHOOL = re.compile(r"(?:学校|中学|中专|职高|技校)$")
+_HIGHER_SCHOOL = re.compile(r"专科学校$")
+_TRADE = re.compile(r"职业|专科")
+_SCHOOL_EN = re.compile(r"\b(?:High School|Secondary|School)$", re.IGNORECASE)
+_TRADE_EN = re.compile(r"\b(?:Vocational|Technical College|Polytechnic)\b", re.IGNORECASE)
+_UNIVERSITY_EN = re.compile(r"\bUniversity\b", re.IGNORECASE)
+
+
+def kinds_of(organisation: Organisation) -> frozenset[str]:
+    """Return which of :data:`KINDS` a college is by its name; none where the name does not tell."""
+    if name := re.sub(r"[（(].*", "", organisation.name_zh):
+        return _chinese(name)
+    name = organisation.name_en
+    if _SCHOOL_EN.search(name):
+        return frozenset({SECONDARY})
+    kinds = {VOCATIONAL} if _TRADE_EN.search(name) else set()
+    return frozenset(kinds | {UNDERGRADUATE}) if _UNIVERSITY_EN.search(name) else frozenset(kinds)
+
+
+def _chinese(name: str) -> frozenset[str]:
+    if _SCHOOL.search(name) and not _HIGHER_SCHOOL.search(name):
+        return frozenset({SECONDARY})
+    if _TRADE.search(name):
+        return frozenset({VOCATIONAL, UNDERGRADUATE} if name.endswith("大学") else {VOCATIONAL})
+    return frozenset({UNDERGRADUATE}) if name.endswith(("大学", "学院")) else frozenset()
