@@ -170,6 +170,7 @@ def passes(consortium: Consortium, wanted: Filter) -> bool:
         )
         and (not wanted.level or consortium.level == wanted.level)
         and (not wanted.batch or consortium.batch == wanted.batch)
+        and (not wanted.year or consortium.announced.startswith(wanted.year))
     )
 
 

@@ -135,7 +135,7 @@ class Desk:
                 Known(places, self._finder.spot, prominent, partial.words),
                 consortia=ids,
                 finder=finder,
-                interpreter=Interpreter(Names(self._directory, self._finder, finder, partial)),
+                interpreter=Interpreter(Names(self._directory, self._finder, finder, partial, self._phrases)),
             )
         return self._current
 
@@ -172,7 +172,7 @@ class Desk:
             empty,
             outcome=found.outcome,
             body=found.body,
-            topic=query.topic,
+            topic=found.topic or query.topic,
             query=query,
             subjects=found.subjects,
             results=found.results,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.desk.consortia import LEADS, AboutConsortia
@@ -12,6 +13,10 @@ from bot.question.phrases import Phrases
 from bot.values.answer import NotFound, NotUnderstood, Outcome
 from bot.values.query import ROLES_OF, Query, Topic
 from bot.values.records import Consortium, Organisation, Role
+
+
+def _topic_of(roles: tuple[Role, ...]) -> Topic:
+    return next(topic for topic, own in ROLES_OF.items() if own == roles)
 
 
 class Facts:
@@ -64,7 +69,10 @@ class Facts:
                     if m.consortium == consortium.id
                 }
                 if query.hop and parts.isdisjoint(query.hop):
-                    return self._consortia.holders(consortium, query.hop, organisation)
+                    return replace(
+                        self._consortia.holders(consortium, query.hop, organisation),
+                        topic=_topic_of(query.hop),
+                    )
                 return self._organisations.belonging(organisation, consortium)
             case Topic.ADDRESS | Topic.POSTCODE | Topic.PHONE | Topic.EMAIL | Topic.WEBSITE | Topic.CONTACT:
                 return self._organisations.contacts((organisation,), query.topic, None, (), query.category)

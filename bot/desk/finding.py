@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.directory.store import Directory
 from bot.values.answer import Body, Outcome, Part
+from bot.values.query import Topic
 from bot.values.records import UNCONFIRMED, Source
 
 
@@ -22,7 +23,7 @@ class Sourced(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The facts that answer a query; ``stated`` are the rows they come from."""
+    """The facts that answer a query; ``topic`` is set where they answer another one than was asked."""
 
     outcome: Outcome
     body: Body
@@ -32,6 +33,7 @@ class Finding:
     values: tuple[str, ...] = ()
     cited: tuple[Source, ...] = ()
     unconfirmed: bool = False
+    topic: Topic | None = None
 
 
 class Evidence:

@@ -18,6 +18,8 @@ from bot.values.query import ROLES_OF, Filter, Query, Topic
 
 # With these a word that is asked elsewhere (fees, weather) makes the question one for elsewhere.
 _VAGUE = frozenset({None, Topic.OVERVIEW, Topic.COUNT, Topic.MEMBERS, Topic.BACKGROUND})
+_OF_CONSORTIA = frozenset({"lead", "lead_college", "lead_enterprise", "members", "membership"})
+_AND = frozenset({"and", "or", "和", "与", "跟", "及", "以及"})
 _SEARCHED = 0.8  # a text that stands in a paragraph
 
 
@@ -30,6 +32,7 @@ class Interpreter:
 
     def interpret(self, reading: Reading, spoken: Spoken | None, home: str) -> Understanding:
         """Return what is asked for; ``spoken`` is what the chat was about, ``home`` its own consortium."""
+        reading = reading.without(_excepted(reading))
         reading = reading.without(self._sorter.loose(reading))
         wish = wish_of(reading)
         if spoken is not None and wish.topic is None and reading.mentions and reading.has("follow_up"):
@@ -81,7 +84,7 @@ class Interpreter:
         counted = wish.topic is Topic.COUNT and not reading.has("members") and not wish.category
         plural = wish.several or (counted and reading.has("consortium") and not beside)
         wide = where is None or not where.cities or not beside
-        ranked = bool(wish.level) and not wish.background and wide
+        ranked = bool(wish.level or wish.batch) and not wish.background and wide
         which = reading.has("list", "consortia_of") and wish.topic in {None, Topic.CONSORTIA_OF}
         if plural or ranked or (which and reading.consortium_words):
             return Clear(Query(Topic.CONSORTIA, filter=_filter(where, wish)))
@@ -106,7 +109,25 @@ class Interpreter:
             return self._membership(parties, wish)
         if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
             return self._organisation(reading, parties.organisations, wish, home)
+        several = self._each(reading, parties, wish)
+        if several is not None:
+            return several
         return self._consortium(reading, (parties.consortia or parties.places)[0], wish, parties.places)
+
+    def _each(self, reading: Reading, parties: Parties, wish: Wish) -> Unsure | None:
+        """Return a query for each of two consortia that are asked for at once: "Shenzhen and Foshan"."""
+        mentions = parties.consortia or parties.places
+        if parties.organisations or len(mentions) < 2 or wish.topic not in ABOUT_CONSORTIA:  # noqa: PLR2004
+            return None
+        first, second = mentions[:2]
+        between = reading.between(first.end, second.start)
+        joined = any(s.text in _AND for s in between) and all(
+            s.text in _AND or s.cues & {"consortium", "noise"} for s in between
+        )
+        found = [self._names.consortium(mention).ids for mention in (first, second)]
+        if not joined or any(len(ids) != 1 for ids in found) or found[0] == found[1]:
+            return None
+        return Unsure("", tuple(_query(wish, ids[0]) for ids in found))
 
     def _joins(self, reading: Reading, wish: Wish) -> bool:
         """Whether an organisation and a place make a question for membership: "is huawei in shenzhen"."""
@@ -145,12 +166,11 @@ class Interpreter:
         if not named.ids and not is_contact(wish.topic) and self._sorter.is_consortium(mentions[0]):
             return self._consortium(reading, mentions[0], wish)
         unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]
-        if (
-            named.ids
-            and self._relative(reading, mentions[0])
-            and (wish.lead or wish.topic in ABOUT_CONSORTIA)
-        ):
-            return self._of_its_consortium(named, wish)
+        if named.ids and self._relative(reading, mentions[0]):
+            if wish.topic is Topic.MEMBERSHIP and reading.has("its_consortium"):
+                wish = replace(wish, topic=Topic.MEMBERS)  # "members of the consortium that SMIC is in"
+            if wish.lead or wish.topic in ABOUT_CONSORTIA:
+                return self._of_its_consortium(named, wish)
         topic = self._topic_for_organisation(reading, wish, home)
         if topic is None:
             return Unclear(wish.topic)
@@ -168,19 +188,30 @@ class Interpreter:
         ids = tuple(dict.fromkeys(i for one in resolved for i in one.ids))
         hop = ROLES_OF[wish.lead] if topic is Topic.CONSORTIA_OF and wish.lead else ()
         queries = tuple(
-            Query(topic, i, consortium=home if topic is Topic.MEMBERSHIP else "", hop=hop) for i in ids
+            Query(topic, i, consortium=home if topic is Topic.MEMBERSHIP else "", category=wish.fax, hop=hop)
+            for i in ids
         )
         if len(queries) > 1:
-            return Unsure(named.asked, queries)
+            return Unsure(named.asked if len(resolved) == 1 else "", queries)
         return Clear(queries[0], named.sure, named.matched)
 
     def _relative(self, reading: Reading, mention: Mention) -> bool:
-        """Whether "consortium" stands for that of an organisation: "leads the consortium BYD is in"."""
-        before = [word for word in reading.consortium_words if word.end == mention.start]
-        asked = [
-            s for s in reading.segments if s.cues & {"lead", "lead_college", "lead_enterprise", "members"}
+        """Whether "consortium" stands for that of an organisation.
+
+        "leads the consortium BYD is in", "leads BYD's consortium", "members of the consortium of BYD".
+        """
+        words = reading.consortium_words
+        before = [
+            word
+            for word in words
+            if word.end <= mention.start
+            and all(s.cues & {"noise", "in"} for s in reading.between(word.end, mention.start))
         ]
-        return reading.has("its_consortium") or any(s.end <= w.start for w in before for s in asked)
+        asked = [s for s in reading.segments if s.cues & _OF_CONSORTIA]
+        behind = bool(mention.hits) and any(
+            word.start == mention.end and "consortium" in word.cues for word in words
+        )
+        return reading.has("its_consortium") or behind or any(s.end <= w.start for w in before for s in asked)
 
     def _of_its_consortium(self, named: Named, wish: Wish) -> Understanding:
         """Answer for "the consortium that BYD belongs to"."""
@@ -229,7 +260,9 @@ class Interpreter:
             and _chatter(reading)
         ):
             return Unclear()
-        only_province = mention.place is not None and bool(mention.place.provinces) and not mention.place.cities
+        only_province = (
+            mention.place is not None and bool(mention.place.provinces) and not mention.place.cities
+        )
         if len(found.ids) > 1 and only_province and wish.topic in {None, Topic.OVERVIEW}:
             return Clear(Query(Topic.CONSORTIA, filter=_filter(mention.place, wish)), found.sure)
         queries = tuple(_query(wish, i) for i in found.ids)
@@ -256,7 +289,7 @@ def _query(wish: Wish, subject: str) -> Query:
     """Return the query for a consortium."""
     topic = wish.topic or Topic.OVERVIEW
     if is_contact(topic):
-        return Query(topic, subject, hop=wish.roles)
+        return Query(topic, subject, category=wish.fax, hop=wish.roles)
     if topic in {Topic.MEMBERSHIP, Topic.CONSORTIA_OF, Topic.CONSORTIA}:
         topic = wish.lead or (Topic.MEMBERS if topic is Topic.MEMBERSHIP else Topic.OVERVIEW)
     if topic is Topic.BACKGROUND and wish.background == "what":
@@ -266,16 +299,22 @@ def _query(wish: Wish, subject: str) -> Query:
     return Query(topic, subject, category=wish.category if topic in {Topic.MEMBERS, Topic.COUNT} else "")
 
 
+def _excepted(reading: Reading) -> tuple[Mention, ...]:
+    """Return the names that are not asked about: "除了华为还有哪些企业"."""
+    ends = {s.end for s in reading.segments if "except" in s.cues}
+    return tuple(mention for mention in reading.mentions if mention.start in ends)
+
+
 def _general(wish: Wish) -> str:
     return wish.background if wish.background in {"first", "second", "notice"} else "what"
 
 
 def _filter(where: Where | None, wish: Wish) -> Filter:
     if where is None:
-        return Filter(level=wish.level, batch=wish.batch)
+        return Filter(level=wish.level, batch=wish.batch, year=wish.year)
     city = min(where.cities) if where.cities else ""
     province = min(where.provinces) if where.provinces and not city else ""
-    return Filter(city, province, wish.level, wish.batch)
+    return Filter(city, province, wish.level, wish.batch, wish.year)
 
 
 def _chatter(reading: Reading) -> bool:

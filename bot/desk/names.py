@@ -11,8 +11,8 @@ from bot.lookup.match import Candidate, Decision, Hit
 from bot.question.consortia import ConsortiumFinder, strange
 from bot.question.mentions import Mention
 from bot.question.partial import PartialNames
-from bot.question.phrases import NAME_PART
-from bot.question.wording import slips
+from bot.question.phrases import NAME_PART, Phrases
+from bot.question.wording import leaves_out_more, says_another, slips
 from bot.values.answer import Matched
 from bot.values.folding import fold
 from bot.values.records import Role
@@ -42,12 +42,20 @@ class Names:
     """Looks mentions up in one revision of a directory."""
 
     def __init__(
-        self, directory: Directory, finder: Finder, consortia: ConsortiumFinder, partial: PartialNames
+        self,
+        directory: Directory,
+        finder: Finder,
+        consortia: ConsortiumFinder,
+        partial: PartialNames,
+        phrases: Phrases,
     ) -> None:
+        """Take what finds names, and the words that names are made of."""
         self._directory = directory
         self._finder = finder
         self._consortia = consortia
         self._partial = partial
+        self._fields = phrases.fields
+        self._common = phrases.common
         self._participants = directory.participants()
         self._consortium_ids = frozenset(consortium.id for consortium in directory.consortia())
         # One question looks a mention up several times.
@@ -96,6 +104,8 @@ class Names:
         """Look a mention up among the organisations (and consortia, where one is called so)."""
         if mention.hits:
             return self._listed(mention, mention.hits)
+        if mention.placed_name and (there := self._of_that_place(mention)):
+            return self._listed(mention, there)
         if mention.text.isascii() and len(mention.text) < _SHORTEST:
             return Named(mention.text, ())
         match = self._finder.find(mention.text)
@@ -126,10 +136,27 @@ class Names:
         return min(slips(asked, name) for name in (candidate.matched, *official, *listed) if name)
 
     def _another(self, asked: str, candidate: Candidate) -> bool:
-        """Whether what was taken for a misspelt name is another body's: 大连理工大学, not 大连工业大学."""
-        if candidate.because != "typo" or asked.isascii():
+        """Whether what was taken for a misspelt name, or a part of one, is another body's: 大连理工大学."""
+        if asked.isascii():
             return False
-        return self._slips(asked, candidate) > max(1, len(asked) // _SLIP_EVERY)
+        if candidate.because == "partial":
+            return leaves_out_more(asked, fold(candidate.matched), self._common)
+        if candidate.because != "typo":
+            return False
+        if self._slips(asked, candidate) > max(1, len(asked) // _SLIP_EVERY):
+            return True
+        return says_another(asked, fold(candidate.matched), self._fields)
+
+    def _of_that_place(self, mention: Mention) -> tuple[Hit, ...]:
+        """Return whose name stands behind a place, if they are there: 成都电子科技大学, but not 西安…."""
+        where = next((s.where for s in mention.segments if s.where is not None), None)
+        found = []
+        for hit in next((s.hits for s in mention.segments if s.hits), ()):
+            subject = self._directory.subject(hit.id)
+            if subject is not None and where is not None:
+                own = {fold(subject.place.city_en), fold(subject.place.province_en)}
+                found += [hit] if own & (where.cities | where.provinces) else []
+        return tuple(found)
 
     def _several(self, mention: Mention, found: list[Candidate]) -> Named:
         """Between exact ties prefer what has a part in a consortium; ask otherwise."""

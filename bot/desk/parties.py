@@ -11,7 +11,7 @@ from bot.question.reader import Reading
 from bot.values.query import Topic
 
 _BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
-_OWN_NAME = 0.9  # from here on words name a consortium rather than the organisation they are also near
+_OWN_NAME = 0.95  # from here on words name a consortium rather than the organisation they are also near
 _SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # part no name from its noun
 
 

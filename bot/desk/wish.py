@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.question.mentions import CATEGORIES
@@ -9,6 +10,8 @@ from bot.question.reader import Reading
 from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Topic
 from bot.values.records import Role
 
+FAX = "fax"
+_YEAR = re.compile(r"20\d\d")
 _CONTACTS = (Topic.POSTCODE, Topic.EMAIL, Topic.WEBSITE, Topic.PHONE, Topic.ADDRESS)
 _LEVELS = ("national", "provincial", "municipal", "cross-province", "unconfirmed")
 _BATCHES = {"first": "1", "second": "2"}
@@ -30,6 +33,12 @@ class Wish:
     batch: str = ""
     background: str = ""
     several: bool = False
+    year: str = ""
+
+    @property
+    def fax(self) -> str:
+        """The one kind of contact that is no topic of its own, if it is asked for."""
+        return self.category if self.category == FAX else ""
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -43,12 +52,24 @@ def wish_of(reading: Reading) -> Wish:
     lead = _lead(reading, category)
     level = next((name for name in _LEVELS if reading.has(name)), "")
     batch = next((number for cue, number in _BATCHES.items() if reading.has(cue)), "")
-    if batch and not level:
+    if batch and not level and not reading.mentions:
         level = "national"  # batches are counted within a level; unnamed, the Ministry's are meant
     several = reading.has("consortia") or (reading.has("consortium") and reading.has("all"))
     background = _background(reading)
     topic = _contact(reading) or _topic(reading, lead, category, background)
-    return Wish(topic, lead, category, level, batch, background, several)
+    year = _year(reading)
+    if year and several and background == "when":
+        topic, background = Topic.CONSORTIA, ""  # "which consortia were announced in 2023"
+    if topic is Topic.CONTACT and reading.has(FAX) and not reading.has("contact"):
+        category = FAX
+    return Wish(topic, lead, category, level, batch, background, several, year)
+
+
+def _year(reading: Reading) -> str:
+    """Return the year that is named outside of names."""
+    inside = {at for mention in reading.mentions for at in range(mention.start, mention.end)}
+    years = (s.text for s in reading.segments if s.start not in inside and _YEAR.fullmatch(s.text))
+    return next(years, "")
 
 
 def _lead(reading: Reading, category: str) -> Topic | None:
@@ -73,7 +94,7 @@ def _contact(reading: Reading) -> Topic | None:
         asked = asked[:1] if Topic.ADDRESS in asked else asked
     if len(asked) == 1:
         return asked[0]
-    if asked or reading.has("contact"):
+    if asked or reading.has("contact", FAX):
         return Topic.CONTACT
     return None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.lookup.abbreviations import WHOLE
 from bot.lookup.pinyin import has_han, readings, spoken
 from bot.lookup.places import place_of
 from bot.values.folding import HAN, fold
 
-VERSION = 2
+VERSION = 3
 """Of the keys: raise it when the same name gives other keys, and every stored index is built anew."""
 
 LONGEST = 256
@@ -68,10 +69,14 @@ class Keys:
 
 
 def core(folded: str) -> str:
-    """Take off a folded name what is written or left out at will: a legal ending, "the", "and" (or "&")."""
+    """Take off a folded name what is written or left out at will, and write its words whole.
+
+    That is a legal ending, "the", "and" (or "&"); "lab" is "laboratory".
+    """
     if has_han(folded):
         return _LEGAL_HAN.sub("", folded)
-    return _AT_WILL.sub("", _LEGAL_LATIN.sub("", folded)) or folded
+    short = _AT_WILL.sub("", _LEGAL_LATIN.sub("", folded)) or folded
+    return " ".join([WHOLE.get(word, word) for word in short.split()])
 
 
 def of_name(name: str) -> tuple[Keys, ...]:

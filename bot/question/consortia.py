@@ -75,7 +75,7 @@ class ConsortiumFinder:
             if not rest:
                 return Likely(_ids(inside), 0.9 if slip else 0.98)
             found = self._named(rest, inside)
-            # What is no word of a name there contradicts the place: "the Shenzhen robotics consortium" is none,
+            # What is no word of a name there contradicts the place, as in "the Shenzhen robotics consortium",
             # unless the place stands in another one's name (Yongchuan in that of three cities).
             return found if found.ids else self._named(mention.text, self._naming(mention))
         if (

@@ -24,8 +24,10 @@ CATEGORIES = (
 )
 # Words of these cues stand in names as well as around them: "park", "college", "company" …
 _INSIDE = frozenset({*CATEGORIES, NAME_PART, OTHER_BODY})
+_INSTITUTIONS = ("大学", "学院", "学校", "医院")
 _PLAIN = 2  # "college jointly" is no name, "college of software" is one
 _OWN = frozenset({NAME_PART, OTHER_BODY})
+_OPENINGS = frozenset("上中哈")
 _COUNTING = frozenset({"list", "count", "members"})
 _JOINING = frozenset({"of", "and", "for", "the", "in", "at", "a"})
 
@@ -50,6 +52,12 @@ class Mention:
         named = [s for s in self.segments if s.kind is Kind.NAME]
         rest = [s for s in self.segments if s.kind is not Kind.NAME and s.start not in self.beside]
         return named[0].hits if len(named) == 1 and not rest else ()
+
+    @property
+    def placed_name(self) -> bool:
+        """Whether it is a place and, right behind it, a listed name of an institution."""
+        kinds = [segment.kind for segment in self.segments]
+        return kinds == [Kind.PLACE, Kind.NAME]
 
     @property
     def place(self) -> Where | None:
@@ -107,6 +115,9 @@ def _parted(run: list[Segment], following: frozenset[str]) -> Iterator[list[Segm
     part: list[Segment] = []
     for segment in run:
         kinds = {s.kind for s in part} & {Kind.NAME, Kind.PLACE}
+        if _another_s(part, segment):
+            part.append(segment)
+            continue
         if (segment.kind is Kind.NAME and kinds) or (segment.kind is Kind.PLACE and Kind.NAME in kinds):
             yield part
             part = []
@@ -115,16 +126,36 @@ def _parted(run: list[Segment], following: frozenset[str]) -> Iterator[list[Segm
         yield part
 
 
+def _another_s(part: Sequence[Segment], segment: Segment) -> bool:
+    """Whether a place belongs to the name right behind it: 西安电子科技大学 is not 电子科技大学."""
+    return (
+        len(part) == 1
+        and part[0].kind is Kind.PLACE
+        and segment.kind is Kind.NAME
+        and segment.start == part[0].end
+        and segment.text.endswith(_INSTITUTIONS)
+    )
+
+
 def _runs(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     run: list[Segment] = []
     for at, segment in enumerate(segments):
-        if _nameable(segment) or (run and _joins(tokens, segments, at)):
+        if _nameable(segment) or (run and _joins(tokens, segments, at)) or _opens(tokens, segments, at):
             run.append(segment)
         elif run:
             yield run
             run = []
     if run:
         yield run
+
+
+def _opens(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> bool:
+    """Whether a small character opens a name at the start of a question: 上汽, 中车, 哈工大."""
+    if at or len(segments) < 2 or segments[0].text not in _OPENINGS:  # noqa: PLR2004 - a name follows
+        return False
+    first, second = segments[:2]
+    adjacent = tokens[second.start].start == tokens[first.start].end
+    return adjacent and second.kind in {Kind.UNKNOWN, Kind.PLACE} and tokens[second.start].han
 
 
 def _nameable(segment: Segment) -> bool:
@@ -144,6 +175,8 @@ def _joins(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> boo
         return segment.text in {"of", "and", "for"} and (
             before.kind in partial or after.kind in partial or part
         )
+    if segment.text == "的" and NAME_HEAD in after.cues and before.kind is Kind.UNKNOWN:
+        return len(before.text) == 1  # 美的集团
     single = (
         segment.end - segment.start == 1
         and tokens[segment.start].han
@@ -180,8 +213,7 @@ def _headed(tokens: Sequence[Token], run: list[Segment], following: frozenset[st
         len(before) == 1
         and before[0].kind is Kind.PLACE
         and NAME_HEAD in last.cues
-        and tokens[last.start].start == tokens[before[0].end - 1].end
-        and tokens[last.start].han
+        and (not tokens[last.start].han or tokens[last.start].start == tokens[before[0].end - 1].end)
         and following.isdisjoint(_COUNTING)
     )
 
@@ -189,7 +221,7 @@ def _headed(tokens: Sequence[Token], run: list[Segment], following: frozenset[st
 def _trimmed(run: list[Segment]) -> list[Segment]:
     """Without small words at the ends."""
     first, last = 0, len(run)
-    while first < last and not _nameable(run[first]):
+    while first < last and not _nameable(run[first]) and run[first].text not in _OPENINGS:
         first += 1
     while last > first and not _nameable(run[last - 1]):
         last -= 1

@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.directory.store import Directory
+from bot.lookup.abbreviations import BEGINNING, WHOLE
 from bot.lookup.pinyin import readings
 from bot.question.phrases import NAME_PART, Phrases
 from bot.question.places import Gazetteer
@@ -24,6 +25,7 @@ from bot.values.records import Organisation
 
 _HAN_RUNS = re.compile(f"[{HAN}]+")
 _SMALL = frozenset({"the", "of", "and", "for", "in", "co", "ltd", "inc", "a"})
+_BRIEF = 4  # Han characters of a short name
 _TELLING = 3  # Han characters that tell an organisation; two do at the start of its name
 _GAPS_FROM = 6  # Han characters of a name that may leave some out
 _LEGAL = re.compile("(股份|有限|责任|公司)+$")
@@ -105,12 +107,13 @@ class PartialNames:
         return NAME_PART in self._phrases.cues_of(word) or self._places.has(word)
 
     def _with_word(self, word: str) -> set[str]:
-        return set().union(*(self._words[near] for near in self._near(word)))
+        return set().union(*(self._words.get(near, ()) for near in self._near(word)))
 
     def _near(self, word: str) -> list[str]:
-        """Return the word itself where it is in a name, else longer ones, else those one slip away."""
-        if word in self._words:
-            return [word]
+        """Return the word itself, and what it is short for, else longer ones, else those one slip away."""
+        longer = [whole for whole in (WHOLE.get(word, ""), *BEGINNING.get(word, ())) if whole in self._words]
+        if word in self._words or longer:
+            return [word, *longer]
         longer = [other for other in self._words if len(word) > SLIPPERY and other.startswith(word)]
         if longer or len(word) <= SLIPPERY:
             return longer
@@ -120,7 +123,9 @@ class PartialNames:
     def _with_run(self, run: str) -> set[str]:
         if len(run) >= _TELLING:
             return {identifier for identifier, name, _ in self._chinese if run in name}
-        return {identifier for identifier, _, own in self._chinese if own.startswith(run)}
+        # 京东 is not 京东方: who is called by a short name of their own is not called by half of it.
+        cut = {i for i, name, _ in self._chinese if name.startswith(run) and len(run) < len(name) <= _BRIEF}
+        return {i for i, _, own in self._chinese if own.startswith(run) and i not in cut}
 
 
 def _in_order(part: str, name: str) -> bool:

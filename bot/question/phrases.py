@@ -23,6 +23,7 @@ from bot.values.folding import fold
 
 NAME_PART, NAME_HEAD, OTHER_BODY, ELSEWHERE = "name_part", "name_head", "other_body", "elsewhere"
 PINYIN = "pinyin"  # the file of that name; its phrases carry this cue as well
+FIELD = "fields"
 _RENAMED = {"parts": NAME_PART, "heads": NAME_HEAD, "others": OTHER_BODY, "words": ELSEWHERE}
 
 ONE_SLIP, TWO_SLIPS = 5, 8
@@ -53,8 +54,16 @@ class Phrases:
 
     def __init__(self, listed: Iterable[tuple[str, str]]) -> None:
         """Take (cue, phrase) pairs."""
+        listed = list(listed)
+        han = [(cue, phrase) for cue, phrase in listed if not phrase.isascii()]
+        self.common = frozenset(phrase for cue, phrase in han if cue == NAME_PART)
+        """Chinese words that names are made of and that are often left out."""
+        self.fields = self.common | {phrase for cue, phrase in han if cue == FIELD}
+        """Chinese words that tell institutions of one place apart."""
         cues: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for cue, phrase in listed:
+            if cue == FIELD:
+                continue
             words = tuple(token.text for token in tokens_of(fold(phrase)))
             if words:
                 cues[words].add(cue)
@@ -64,8 +73,8 @@ class Phrases:
         for words in self._cues:
             lengths[words[0]].add(len(words))
         self._openings = {first: tuple(sorted(sizes)) for first, sizes in lengths.items()}
-        # Pinyin is not corrected: most slips in it are other syllables. Nor is what is asked elsewhere: a name
-        # that is near "flight" must not end the question.
+        # Pinyin is not corrected: most slips in it are other syllables. Nor is what is asked elsewhere: a
+        # name that is near "flight" must not end the question.
         self._vocabulary = sorted(
             {
                 word

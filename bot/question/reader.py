@@ -53,7 +53,12 @@ class Reading:
         """Return how a name in the question was written, where its folded form can be found again."""
         words = r"[\W_]+".join(map(re.escape, folded.split()))
         found = re.search(words, self.text, re.IGNORECASE) if words else None
-        return found[0] if found else folded
+        if found or folded.isascii():
+            return found[0] if found else folded
+        # In other characters, one for one as a rule: 重慶 was folded to 重庆.
+        size = len(folded)
+        stretches = (self.text[at : at + size] for at in range(len(self.text) - size + 1))
+        return next((stretch for stretch in stretches if fold(stretch) == folded), folded)
 
     def without(self, loose: Collection[Mention]) -> Reading:
         """Return the reading with some mentions taken for loose words."""

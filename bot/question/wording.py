@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 from bot.lookup.pinyin import readings
+from bot.lookup.places import place_of
 from bot.question.tokens import Token, tokens_of
 from bot.values.folding import fold
 
 BEGINS, MISTYPED = 0.9, 0.8  # worth of a word that is cut short or has one slip, against one that is whole
 STEM = 4  # letters that tell a word that is cut short
+_BRIEF, _BRIEFER = 3, 4  # Han characters of a part, and of a short name
+_PLACE = 2
 SLIPPERY = 5  # letters of a word in which a slip is forgiven
 
 
@@ -83,6 +86,35 @@ def _heard(name: str) -> Iterator[str]:
     sounds = readings().syllables(name)
     for size in range(2, 5):
         yield from ("".join(sounds[at : at + size]) for at in range(len(sounds) - size + 1))
+
+
+def says_another(asked: str, name: str, words: Container[str]) -> bool:
+    """Whether two folded Chinese names differ in a word of their own: 工商 for 工业, not 工叶 for 工业."""
+    changed = (change for change in Indel.opcodes(asked, name) if change.tag != "equal")
+    starts = (at for change in changed for at in range(max(change.src_start - 1, 0), change.src_end))
+    pairs = (asked[at : at + 2] for at in starts)
+    return any(pair in words and pair not in name for pair in pairs)
+
+
+def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
+    """Whether a part of a folded Chinese name leaves out what tells it from others.
+
+    职业技术 may be left out of the middle, or a place; 五菱 may not. Two characters are too few for a name
+    with others between them, or for one that is hardly longer: 京东 is not 京东方.
+    """
+    whole = name.find(asked)
+    if whole >= 0:
+        return len(asked) < _BRIEF and len(name) <= _BRIEFER
+    if len(asked) < _BRIEF:
+        return True
+    inner = [c for c in Indel.opcodes(asked, name) if c.tag == "insert" and 0 < c.src_start < len(asked)]
+    return any(not _made_of(name[c.dest_start : c.dest_end], common) for c in inner)
+
+
+def _made_of(text: str, common: Container[str]) -> bool:
+    if not text or (place_of(text) and len(text) == _PLACE):
+        return True
+    return any(text[:size] in common and _made_of(text[size:], common) for size in range(1, len(text) + 1))
 
 
 def slips(asked: str, name: str) -> int:

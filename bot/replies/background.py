@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.replies import buttons
 from bot.replies.cards import standing
+from bot.replies.leads import note
 from bot.replies.lists import turned
 from bot.replies.markup import Text, bold, cut, text
 from bot.replies.names import name, named
@@ -40,7 +41,11 @@ def _dated(body: BackgroundText, words: Words) -> tuple[Text, ...]:
     """Tell at least since when a consortium is on a list."""
     if body.consortium is None or not body.announced:
         return ()
-    return (bold(name(body.consortium, words.language)), standing(body.consortium, words))
+    return (
+        bold(name(body.consortium, words.language)),
+        standing(body.consortium, words),
+        *note(body.consortium, words),
+    )
 
 
 def _nothing(body: BackgroundText, words: Words) -> Text:

@@ -66,7 +66,7 @@ _CATEGORY_OF = {letter: category for category, letter in _CATEGORIES.items()}
 _ACTION_OF = {letter: action for action, letter in _ACTIONS.items()}
 _ID = re.compile(r"[a-z0-9-]{1,40}|[a-z0-9-]{0,40}\*")
 _IDS = "sdb"
-_TEXTS = "kyrvn"
+_TEXTS = "kyrvnj"
 _RESERVED = str.maketrans(
     {character: f"%{ord(character):02X}" for character in (*map(chr, range(32)), *"%|*")}
 )
@@ -84,6 +84,7 @@ def encode(query: Query, language: Language) -> str:
         "r": where.province,
         "v": where.level,
         "n": where.batch,
+        "j": where.year,
     }
     texts = {tag: _portable(value) for tag, value in values.items() if value}
     tail = "".join(map(_ROLES.__getitem__, query.hop[: len(_ROLES)]))
@@ -157,7 +158,7 @@ def _query(topic: Topic, fields: dict[str, str]) -> Query | None:
         background=fields.get("b", ""),
         category=_CATEGORY_OF[fields["c"]] if "c" in fields else texts["k"],
         hop=tuple(_ROLE_OF[letter] for letter in hop),
-        filter=Filter(texts["y"], texts["r"], texts["v"], texts["n"]),
+        filter=Filter(texts["y"], texts["r"], texts["v"], texts["n"], texts["j"]),
         page=int(page),
     )
     action = _ACTION_OF[fields["a"]] if "a" in fields else None

@@ -9,6 +9,7 @@ from bot.replies.names import DOT, name, place
 from bot.replies.reply import Draft, Setting
 from bot.replies.words import Words
 from bot.values.answer import ConsortiaList
+from bot.values.folding import fold
 from bot.values.records import Consortium
 
 _LONGEST_FIELD = 40
@@ -50,7 +51,8 @@ def _filter(body: ConsortiaList, words: Words) -> Text:
     level = text(vocabulary.level(asked.level, words))
     batch = words.phrase("batch {batch}", batch=cut(asked.batch, _LONGEST_FIELD)) if asked.batch else EMPTY
     city, province = _in_language(body, words)
-    return join(DOT, [text(city), text(province), level, batch])
+    year = text(cut(asked.year, _LONGEST_FIELD))
+    return join(DOT, [text(city), text(province), level, batch, year])
 
 
 def _in_language(body: ConsortiaList, words: Words) -> tuple[str, str]:
@@ -59,9 +61,9 @@ def _in_language(body: ConsortiaList, words: Words) -> tuple[str, str]:
     if body.consortia:
         where = body.consortia[0].place
         chinese = words.language.is_chinese
-        if city in {where.city_en, where.city_zh}:
+        if fold(city) in {fold(where.city_en), fold(where.city_zh)}:
             city = (where.city_zh if chinese else where.city_en) or city
-        if province in {where.province_en, where.province_zh}:
+        if fold(province) in {fold(where.province_en), fold(where.province_zh)}:
             province = (where.province_zh if chinese else where.province_en) or province
     city, province = (cut(part, _LONGEST_FIELD) for part in (city, province))
     return city, province

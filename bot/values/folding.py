@@ -46,6 +46,10 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # S.Z.P.U.
+_TAIWANESE = {"资讯": "信息"}  # words that OpenCC's t2s leaves, in names here
+
+
 def fold(text: str) -> str:
     """Return the text without what does not tell names apart.
 
@@ -53,8 +57,12 @@ def fold(text: str) -> str:
     symbol or emoji is a space; single spaces, none between two Han characters. Takes any text.
     """
     text = text.translate(_APOSTROPHES)
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
         text = unicodedata.normalize("NFD", simplified(text).casefold())
+        for word, other in _TAIWANESE.items():
+            text = text.replace(word, other)
     text = " ".join(text.casefold().translate(_PLAIN).split())
     return text if text.isascii() else _BETWEEN_HAN.sub("", text)

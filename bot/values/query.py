@@ -60,6 +60,7 @@ class Filter:
     province: str = ""
     level: str = ""
     batch: str = ""
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
