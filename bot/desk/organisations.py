@@ -81,6 +81,11 @@ class AboutOrganisations:
         every = self._places(organisation)
         participations = tuple(pair for pair in every if pair[1].role is Role.PARTICIPANT)
         belonging = tuple(pair for pair in every if pair[1].role is not Role.PARTICIPANT)
+        if set(roles) == {Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE}:
+            roles = (
+                *roles,
+                Role.SUPPORT_PARK,
+            )  # "which consortium is it behind?" may be asked of a park, too
         places = tuple(pair for pair in belonging if not roles or pair[1].role in roles)
         besides = () if places else belonging
         return self._finding(

@@ -213,7 +213,8 @@ def _headed(tokens: Sequence[Token], run: list[Segment], following: frozenset[st
         len(before) == 1
         and before[0].kind is Kind.PLACE
         and NAME_HEAD in last.cues
-        and (not tokens[last.start].han or tokens[last.start].start == tokens[before[0].end - 1].end)
+        and tokens[last.start].han
+        and tokens[last.start].start == tokens[before[0].end - 1].end
         and following.isdisjoint(_COUNTING)
     )
 

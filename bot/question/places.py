@@ -26,6 +26,8 @@ _SUFFIXES_ZH = tuple(
 )
 _SUFFIXES_EN = ((), ("city",), ("province",), ("municipality",), ("prefecture",), ("autonomous", "region"))
 _HAN_SLIP = 3
+_PART = "district"  # kind of a place that is no city: its name is told apart, but names no consortium
+_ALSO = {"内蒙古": "内蒙"}
 _HAN_PLACE = range(2, 5)  # characters of a place's name
 
 
@@ -76,7 +78,7 @@ class Gazetteer:
                 ((place.city_en,), _SUFFIXES_EN, inside),
                 ((place.city_zh,), _SUFFIXES_ZH, inside),
                 ((place.province_en,), _SUFFIXES_EN, around),
-                ((place.province_zh,), _SUFFIXES_ZH, around),
+                ((place.province_zh, _ALSO.get(place.province_zh, "")), _SUFFIXES_ZH, around),
             ):
                 for words in _written(names, suffixes):
                     named[words] |= where
@@ -88,8 +90,13 @@ class Gazetteer:
         for text, where in self._fuzzy.items():
             if not text.isascii():
                 self._spoken["".join(readings().syllables(text))] |= where
-        for _, name_zh, name_en in real:
-            for words in _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH):
+        self._others: set[tuple[str, ...]] = set()
+        for kind, name_zh, name_en in real:
+            written = _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH)
+            if kind == _PART:
+                self._others |= written
+                continue
+            for words in written:
                 named.setdefault(words, Where())
         self._named = dict(named)
         self._longest = max(map(len, self._named), default=0)
@@ -126,7 +133,8 @@ class Gazetteer:
 
     def resembling(self, text: str) -> Where:
         """Return the directory's places that a mistyped name may stand for; none for a real place."""
-        if tuple(token.text for token in tokens_of(text)) in self._named:
+        words = tuple(token.text for token in tokens_of(text))
+        if words in self._named or words in self._others:
             return Where()
         joined = text.replace(" ", "")
         if not joined.isascii():

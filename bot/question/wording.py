@@ -99,8 +99,8 @@ def says_another(asked: str, name: str, words: Container[str]) -> bool:
 def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
     """Whether a part of a folded Chinese name leaves out what tells it from others.
 
-    职业技术 may be left out of the middle, or a place; 五菱 may not. Two characters are too few for a name
-    with others between them, or for one that is hardly longer: 京东 is not 京东方.
+    职业技术 may be left out before a whole word, or a place; 五菱 before 汽车 may not. Two characters are too
+    few for a name with others between them, or for one that is hardly longer: 京东 is not 京东方.
     """
     whole = name.find(asked)
     if whole >= 0:
@@ -108,7 +108,11 @@ def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
     if len(asked) < _BRIEF:
         return True
     inner = [c for c in Indel.opcodes(asked, name) if c.tag == "insert" and 0 < c.src_start < len(asked)]
-    return any(not _made_of(name[c.dest_start : c.dest_end], common) for c in inner)
+    return any(
+        asked[c.src_start : c.src_start + 2] in common
+        and not _made_of(name[c.dest_start : c.dest_end], common)
+        for c in inner
+    )
 
 
 def _made_of(text: str, common: Container[str]) -> bool:

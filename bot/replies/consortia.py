@@ -61,9 +61,9 @@ def _in_language(body: ConsortiaList, words: Words) -> tuple[str, str]:
     if body.consortia:
         where = body.consortia[0].place
         chinese = words.language.is_chinese
-        if fold(city) in {fold(where.city_en), fold(where.city_zh)}:
+        if city and fold(city) in {fold(where.city_en), fold(where.city_zh)}:
             city = (where.city_zh if chinese else where.city_en) or city
-        if fold(province) in {fold(where.province_en), fold(where.province_zh)}:
+        if province and fold(province) in {fold(where.province_en), fold(where.province_zh)}:
             province = (where.province_zh if chinese else where.province_en) or province
     city, province = (cut(part, _LONGEST_FIELD) for part in (city, province))
     return city, province
