@@ -17,6 +17,7 @@ BEGINS, MISTYPED = 0.9, 0.8  # worth of a word that is cut short or has one slip
 STEM = 4  # letters that tell a word that is cut short
 _BRIEF, _BRIEFER = 3, 4  # Han characters of a part, and of a short name
 _PLACE = 2
+_LONGEST_COMMON = 12
 SLIPPERY = 5  # letters of a word in which a slip is forgiven
 
 
@@ -109,16 +110,24 @@ def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
         return True
     inner = [c for c in Indel.opcodes(asked, name) if c.tag == "insert" and 0 < c.src_start < len(asked)]
     return any(
-        asked[c.src_start : c.src_start + 2] in common
+        len(word := asked[c.src_start : c.src_start + 2]) > 1
+        and word in common
         and not _made_of(name[c.dest_start : c.dest_end], common)
         for c in inner
     )
 
 
 def _made_of(text: str, common: Container[str]) -> bool:
-    if not text or (place_of(text) and len(text) == _PLACE):
-        return True
-    return any(text[:size] in common and _made_of(text[size:], common) for size in range(1, len(text) + 1))
+    """Whether a text is nothing but common words and places, one behind the other."""
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            ends = range(start + 1, min(start + _LONGEST_COMMON, len(text)) + 1)
+            words = ((end, text[start:end]) for end in ends)
+            reached |= {
+                end for end, word in words if word in common or (len(word) == _PLACE and place_of(word))
+            }
+    return len(text) in reached
 
 
 def slips(asked: str, name: str) -> int:

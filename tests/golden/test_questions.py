@@ -55,6 +55,11 @@ def _faults(expected: dict, answer: Answer, text: str) -> Iterator[str]:
     results, wanted = set(answer.results), set(expected.get("results", ()))
     if not wanted <= results or (expected.get("exact") and wanted != results):
         yield f"results {answer.results}"
+    if answer.outcome in {Outcome.ANSWERED, Outcome.CHOOSE}:
+        if results & set(expected.get("not_results", ())):
+            yield f"results {answer.results}"
+        if len(results) > expected.get("max_results", len(results)):
+            yield f"results: {len(results)}"
     if not set(expected.get("subjects", ())) <= set(answer.subjects):
         yield f"subjects {answer.subjects}"
     for value in expected.get("values", ()):
@@ -63,6 +68,9 @@ def _faults(expected: dict, answer: Answer, text: str) -> Iterator[str]:
     for words in expected.get("text_has", ()):
         if words.lower() not in text.lower():
             yield f"the text lacks {words!r}"
+    for words in expected.get("text_hasnt", ()):
+        if words.lower() in text.lower():
+            yield f"the text has {words!r}"
 
 
 def read(path: Path) -> list[dict]:

@@ -106,6 +106,22 @@ class Samples:
         )
         weifang = RoleHolders(self.consortium("weifang"), LEADS, self.parts("weifang", *LEADS))
         yield "lead-half-published", make(weifang, Query(Topic.LEAD, "weifang"), ("sdmy-news", "qilu-2024"))
+        huawei = self.parts("shenzhen", Role.LEAD_ENTERPRISE)
+        tencent = next(
+            part for part in self.parts("shenzhen", Role.MEMBER) if part.organisation.id == "tencent"
+        )
+        supposed = RoleHolders(
+            self.consortium("shenzhen"), LEADS[1:], huawei, tencent.organisation, tencent.membership
+        )
+        claim = Query(Topic.MEMBERSHIP, "tencent", consortium="shenzhen", hop=LEADS[1:])
+        yield "lead-that-is-a-member", make(supposed, claim, cited)
+        led = ConsortiaOf(
+            tencent.organisation, (), (), LEADS, ((self.consortium("shenzhen"), tencent.membership),)
+        )
+        yield (
+            "leads-none",
+            make(led, Query(Topic.CONSORTIA_OF, "tencent", hop=LEADS), cited, Outcome.NOT_PUBLISHED),
+        )
         several = RoleHolders(self.consortium("luyongjiang"), LEADS, self.parts("luyongjiang", *LEADS))
         yield "lead-several-colleges", make(several, Query(Topic.LEAD, "luyongjiang"), ("jydb-2023",))
         nobody = RoleHolders(self.consortium("hangzhou-qiantang"), LEADS, ())
