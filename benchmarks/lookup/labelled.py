@@ -7,7 +7,7 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,13 +17,14 @@ from made import affiliated, invented, moved
 from bot.lookup.build import derive
 from bot.lookup.found import Index
 from bot.lookup.index import assemble
-from bot.lookup.keys import of_name
+from bot.lookup.keys import Keys, of_name
 from bot.lookup.large import LargeIndex
 from bot.lookup.misspelling import misspelt
 from bot.lookup.small import SmallIndex
 from bot.values.folding import fold
 from bot.values.records import Name
 
+Way = Callable[[Name, Keys, Index, random.Random], "Labelled | None"]
 SMALL = 5_000
 _TEST_TENTHS = 3
 
@@ -84,6 +85,46 @@ def is_test_log(query: Labelled) -> bool:
     return int(sha256(query.query.encode()).hexdigest()[:8], 16) % 2 == 0
 
 
+def _of_its_owner(written: Callable[[str, Keys, random.Random], str | None]) -> Way:
+    def make(name: Name, keys: Keys, _: Index, random_: random.Random) -> Labelled | None:
+        text = written(name.name, keys, random_)
+        return Labelled(text, name.subject, "made") if text else None
+
+    return make
+
+
+def _of_nobody(written: Callable[[str, Keys, Index, random.Random], str | None]) -> Way:
+    """Return a way that makes names which are in no directory: none may be called exactly so."""
+
+    def make(name: Name, keys: Keys, names_of: Index, random_: random.Random) -> Labelled | None:
+        text = written(name.name, keys, names_of, random_)
+        if text is None:
+            return None
+        folded = fold(text)
+        there = (end - start == len(folded) for start, end, _, _ in names_of.standing(folded))
+        return None if any(there) else Labelled(text, None, "made")
+
+    return make
+
+
+def _affiliated(name: str, keys: Keys, random_: random.Random) -> str | None:
+    return affiliated(name, random_) if not keys.han and " " in keys.surface else None
+
+
+def _invented(name: str, keys: Keys, names_of: Index, random_: random.Random) -> str | None:
+    other = names_of.entry(random_.randrange(len(names_of))).name
+    return None if keys.han else invented(name, other, random_)
+
+
+WAYS = {
+    "misspelt": _of_its_owner(lambda _, keys, random_: misspelt(keys, random_)),
+    "affiliated": _of_its_owner(_affiliated),
+    "moved": _of_nobody(lambda name, _, __, random_: moved(name, random_)),
+    "invented": _of_nobody(_invented),
+}
+"""How queries are made from a directory's names."""
+
+
 def misspellings(names_of: Index, count: int, seed: int, *, how: str = "misspelt") -> list[Labelled]:
     """Make queries from the names of entities that are not kept for testing."""
     random_ = random.Random(seed)  # noqa: S311 - not for secrets
@@ -93,20 +134,8 @@ def misspellings(names_of: Index, count: int, seed: int, *, how: str = "misspelt
         keys = next(iter(of_name(entry.name)), None)
         if keys is None or is_test(Labelled("", entry.subject, "")):
             continue
-        if how == "affiliated" and not keys.han and " " in keys.surface:
-            made.append(Labelled(affiliated(entry.name, random_), entry.subject, how))
-        elif how == "moved" and (elsewhere := moved(entry.name, random_)) is not None:
-            there = names_of.standing(elsewhere)
-            if all(end - start < len(elsewhere) for start, end, _, _ in there):
-                made.append(Labelled(elsewhere, None, how))
-        elif how == "invented" and not keys.han:
-            other = names_of.entry(random_.randrange(len(names_of))).name
-            if (mixed := invented(entry.name, other, random_)) is not None:
-                there = names_of.standing(fold(mixed))
-                if all(end - start < len(fold(mixed)) for start, end, _, _ in there):
-                    made.append(Labelled(mixed, None, how))
-        elif how == "misspelt":
-            made.append(Labelled(misspelt(keys, random_), entry.subject, how))
+        query = WAYS[how](Name(entry.subject, entry.name, "", entry.kind), keys, names_of, random_)
+        made += [query] if query else []
         if len(made) == count:
             break
     return made

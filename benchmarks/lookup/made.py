@@ -82,7 +82,8 @@ _UNITS = (
 )
 _AFTER = (
     "", "", "", ", China", " USA", ", Germany", " India", ", London, UK", " 100084", ", Paris, France",
-    ", Beijing 100029, China", " China", ", Cali – Colombia", ", Seoul, Republic of Korea", ", Boston, MA 02115",
+    ", Beijing 100029, China", " China", ", Cali – Colombia", ", Seoul, Republic of Korea",
+    ", Boston, MA 02115",
 )  # fmt: skip
 _SUBJECTS = (
     "Physics",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from bot.lookup.abbreviations import WHOLE
 from bot.lookup.pinyin import has_han, readings, spoken
@@ -37,6 +39,10 @@ _SHORTEST_ACRONYM = 2
 _SEPARATOR = re.compile(
     r"[,;:|/()（），、；：\[\]\n]|\s[-–—]\s|\s{2,}|\bCurrently (?:with|at)(?: the)?|\bFormerly|\bNow at"
 )
+# What authors put in front of an address, often with nothing between: "Present addressKhalifa University".
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_LONGEST_COUNTRY = 5  # words: Democratic People's Republic of Korea
+_SHORTEST_PART = 2  # words of a part that is only told by capitals or by a country behind it
 # English words that people put into Chinese names, read as what they stand for.
 _TRANSLATED = {
     "university": "大学", "univ": "大学", "college": "学院", "institute": "研究所", "hospital": "医院",
@@ -128,9 +134,26 @@ def of_question(text: str) -> Keys:
         surface = _LATIN_WORD.sub(lambda word: _TRANSLATED.get(word[0], word[0]), surface)
         surface = fold(surface)
     joined = full.replace(" ", "")
-    parts = tuple(core(fold(part)) for part in _SEPARATOR.split(text[:LONGEST]))
-    parts = tuple(part for part in parts if part and part != surface)
+    parts = tuple(part for part in _parts(text[:LONGEST], full) if part and part != surface)
     return Keys(full, surface, spoken(surface), joined, has_han(surface), place_of(surface), parts)
+
+
+def _parts(text: str, full: str) -> tuple[str, ...]:
+    """Return the surfaces of the parts of an affiliation, each once."""
+    found = [core(fold(part)) for part in _SEPARATOR.split(text)]
+    if full.isascii():
+        words = full.split()
+        ends = range(1, min(len(words), _LONGEST_COUNTRY + 1))
+        less = [" ".join(words[:-size]) for size in ends if " ".join(words[-size:]) in _countries()]
+        glued = [fold(text[at.start() :]) for at in _GLUED.finditer(text)]
+        found += [core(part) for part in (*less, *glued) if part.count(" ") + 1 >= _SHORTEST_PART]
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Return the names of countries, folded, as authors put them behind an address."""
+    return frozenset(Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines())
 
 
 def heard(asked: Keys) -> tuple[str, str]:
