@@ -15,6 +15,7 @@ from bot.desk.names import Names
 from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
+from bot.question.beginnings import Beginnings
 from bot.question.consortia import ConsortiumFinder
 from bot.question.partial import PartialNames
 from bot.question.phrases import Phrases
@@ -23,9 +24,10 @@ from bot.question.reader import LONGEST, Known, Reader, Reading
 from bot.values.answer import Answer, Choice, Help, Matched, NotFound, NotUnderstood, Option, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
-from bot.values.records import Subject
+from bot.values.records import Name, Subject
 
 MOST_OPTIONS = 5
+_MOST_TYPED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _Edition:
     revision: object
     known: Known
     consortia: frozenset[str]
-    finder: ConsortiumFinder
+    beginnings: Beginnings
     interpreter: Interpreter
 
 
@@ -104,7 +106,7 @@ class Desk:
         named = [query.subject for query in queries if query.subject]
         listed = [i for query in queries for i in self._facts.find(query).results]
         found = [c.id for c in self._finder.find(text, limit=offset + limit).candidates]
-        ids = dict.fromkeys([*named, *listed, *edition.finder.beginning(text), *found])
+        ids = dict.fromkeys([*named, *listed, *edition.beginnings.of(text), *found])
         return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
 
     def _understand(
@@ -116,7 +118,8 @@ class Desk:
         if reading.too_long:
             return reading, Unclear()
         spoken = self._memory.recall(asker.thread) if asker.thread else None
-        understood = edition.interpreter.interpret(reading, spoken, asker.home)
+        home = asker.home if asker.home in edition.consortia else ""  # it may have been removed
+        understood = edition.interpreter.interpret(reading, spoken, home)
         if isinstance(understood, Missing | Unsure):
             understood = replace(understood, asked=reading.written(understood.asked))
         return reading, understood
@@ -134,10 +137,16 @@ class Desk:
                 revision,
                 Known(places, self._finder.spot, prominent, partial.words),
                 consortia=ids,
-                finder=finder,
+                beginnings=Beginnings(self._typed(prominent)),
                 interpreter=Interpreter(Names(self._directory, self._finder, finder, partial, self._phrases)),
             )
         return self._current
+
+    def _typed(self, prominent: frozenset[str]) -> Iterable[Name]:
+        """Return the names to suggest: all of a small directory, else of those that are in consortia."""
+        if self._directory.count_names() <= _MOST_TYPED:
+            return self._directory.all_names()
+        return self._directory.names_of(prominent)
 
     def _whole(self, identifier: str) -> str:
         if not identifier.endswith("*"):

@@ -107,7 +107,7 @@ class Names:
         if mention.placed_name and (there := self._of_that_place(mention)):
             return self._listed(mention, there)
         if mention.text.isascii() and len(mention.text) < _SHORTEST:
-            return Named(mention.text, ())
+            return Named(mention.text, self._partial.find(mention.text), _PARTIAL)
         match = self._finder.find(mention.text)
         found = [c for c in match.candidates if not strange(mention) or c.because == "official"]
         first = found[0] if found else None

@@ -20,6 +20,7 @@ from bot.values.folding import fold
 from bot.values.records import Consortium, Role
 
 _COVERED = 0.72  # share of a mention's weight that a consortium's names must explain
+_NEARLY_ALL = 0.85  # the same, where words beside a place are no words of a consortium there
 _CLOSE = 0.12  # consortia that explain as much, less this, are as likely
 _PARK = 0.9  # what the name of its park explains is worth less than what its own name does
 # Words of every consortium's name tell none apart.
@@ -77,7 +78,7 @@ class ConsortiumFinder:
             found = self._named(rest, inside)
             # What is no word of a name there contradicts the place, as in "the Shenzhen robotics consortium",
             # unless the place stands in another one's name (Yongchuan in that of three cities).
-            return found if found.ids else self._named(mention.text, self._naming(mention))
+            return found if found.ids else self._named(mention.text, self._naming(mention), _NEARLY_ALL)
         if (
             where is not None
             and not rest
@@ -90,18 +91,6 @@ class ConsortiumFinder:
     def at(self, where: Where) -> Likely:
         """Return the consortia of a city, else those of a province."""
         return Likely(_ids(self._inside(where)), 0.98)
-
-    def beginning(self, text: str) -> tuple[str, ...]:
-        """Return the consortia with a word that begins like this, for who is still typing."""
-        start = fold(text)
-        return _ids(
-            known
-            for known in self._known
-            if start
-            and any(
-                (start in name) if not start.isascii() else f" {start}" in f" {name}" for name in known.own
-            )
-        )
 
     def _placed(self, mention: Mention) -> tuple[Where | None, str, bool]:
         """Split a mention into its place and the other words; ``True`` if the place was mistyped."""
@@ -145,14 +134,14 @@ class ConsortiumFinder:
             known for known in self._known if not where.provinces.isdisjoint(_provinces(known.consortium))
         )
 
-    def _named(self, text: str, among: Collection[_Known]) -> Likely:
+    def _named(self, text: str, among: Collection[_Known], least: float = _COVERED) -> Likely:
         words = [word for word in words_of(text) if word not in _COMMON]
         if not words:
             return NONE
         explained = self._explained(words)
         rated = [(explained.get(known.number, 0.0), known) for known in among]
         best = max((score for score, _ in rated), default=0.0)
-        if best < _COVERED:
+        if best < least:
             return NONE
         return Likely(_ids([known for score, known in rated if score > best - _CLOSE]), best)
 

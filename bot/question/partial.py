@@ -1,15 +1,15 @@
 """Organisations called by a part of their name: "Yutong", 宇通集团, "Wuxi science and technology college".
 
 The look-up engine judges how alike two names are; a part is unlike the whole. What tells here is that all of
-the words stand in the names of one organisation, and that they are not such as stand in many. Only
-organisations with a part in a consortium are called so: they are what people ask about.
+the words stand in the names of one organisation, and that they are not such as stand in many. In a large
+directory only organisations with a part in a consortium are called so: they are what people ask about.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,6 +25,8 @@ from bot.values.records import Organisation
 
 _HAN_RUNS = re.compile(f"[{HAN}]+")
 _SMALL = frozenset({"the", "of", "and", "for", "in", "co", "ltd", "inc", "a"})
+_MOST_INITIALS = 4
+_SMALL_DIRECTORY = 5_000  # names; of a larger one only who has a part in a consortium is called so
 _BRIEF = 4  # Han characters of a short name
 _TELLING = 3  # Han characters that tell an organisation; two do at the start of its name
 _GAPS_FROM = 6  # Han characters of a name that may leave some out
@@ -40,9 +42,13 @@ class PartialNames:
         self._whole: list[tuple[str, frozenset[str]]] = []
         self._spoken: dict[str, set[str]] = defaultdict(set)
         self._words: dict[str, set[str]] = defaultdict(set)
+        self._initials: dict[str, set[str]] = defaultdict(set)
         self._brands: dict[str, set[str]] = defaultdict(set)
         self._chinese: list[tuple[str, str, str]] = []
-        for identifier in sorted(directory.participants()):
+        called = directory.participants()
+        if directory.count_names() <= _SMALL_DIRECTORY:
+            called |= {name.subject for name in directory.all_names()}
+        for identifier in sorted(called):
             organisation = directory.organisation(identifier)
             if organisation is not None:
                 names = [organisation.name_en, organisation.name_zh]
@@ -56,6 +62,8 @@ class PartialNames:
             latin = [word for word in name.split() if word.isascii()]
             for word in latin:
                 self._words[word].add(organisation.id)
+            for initials in _initials([word for word in latin if word not in _SMALL]):
+                self._initials[initials].add(organisation.id)
             brand = next((word for word in latin if word not in around), "")
             if brand and not self._generic(brand):
                 self._brands[brand].add(organisation.id)
@@ -99,7 +107,9 @@ class PartialNames:
         if any(len(run) >= _TELLING for run in runs) or (runs and words):
             return True
         if len(words) == 1 and not runs:
-            return len(words[0]) >= STEM and any(word in self._brands for word in self._near(words[0]))
+            if len(words[0]) < STEM:
+                return words[0] in self._brands
+            return any(word in self._brands for word in self._near(words[0]))
         many = sum(not self._places.has(word) for word in words) >= _TELLING
         return many or any(not self._generic(word) for word in words) or bool(runs)
 
@@ -107,6 +117,8 @@ class PartialNames:
         return NAME_PART in self._phrases.cues_of(word) or self._places.has(word)
 
     def _with_word(self, word: str) -> set[str]:
+        if word not in self._words and word in self._initials:
+            return self._initials[word]  # "TU" of "Technical University of Berlin"
         return set().union(*(self._words.get(near, ()) for near in self._near(word)))
 
     def _near(self, word: str) -> list[str]:
@@ -126,6 +138,13 @@ class PartialNames:
         # 京东 is not 京东方: who is called by a short name of their own is not called by half of it.
         cut = {i for i, name, _ in self._chinese if name.startswith(run) and len(run) < len(name) <= _BRIEF}
         return {i for i, _, own in self._chinese if own.startswith(run) and i not in cut}
+
+
+def _initials(words: list[str]) -> Iterator[str]:
+    """Yield the initials of every two to four words in a row."""
+    for size in range(2, _MOST_INITIALS + 1):
+        for start in range(len(words) - size + 1):
+            yield "".join(word[0] for word in words[start : start + size])
 
 
 def _in_order(part: str, name: str) -> bool:

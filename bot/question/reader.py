@@ -12,7 +12,7 @@ from bot.question.mentions import Mention, mentions_of
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer
 from bot.question.segments import Segment, segments_of
-from bot.question.tokens import Token, tokens_of
+from bot.question.tokens import Token, has_han, tokens_of
 from bot.values.folding import fold
 from bot.values.language import Language
 
@@ -103,7 +103,8 @@ class Reader:
     def read(self, text: str, chat: Language, known: Known) -> Reading:
         """Read a question; ``chat`` is the language where the text tells none."""
         if len(text) > LONGEST:
-            return Reading(text, script_of(text[:LONGEST], chat), too_long=True)
+            start = text[:LONGEST]
+            return Reading(text, script_of(start, chat) if has_han(start) else chat, too_long=True)
         text = _LINK.sub(" ", _COMMAND.sub(" ", _BOT_NAME.sub(" ", text.strip())))
         folded, spots = _with_possessives(text, known.spot)
         tokens: tuple[Token, ...] = tokens_of(folded)
