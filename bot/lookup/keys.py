@@ -145,6 +145,7 @@ def _parts(text: str, full: str) -> tuple[str, ...]:
         words = full.split()
         ends = range(1, min(len(words), _LONGEST_COUNTRY + 1))
         less = [" ".join(words[:-size]) for size in ends if " ".join(words[-size:]) in _countries()]
+        less = less if len(found) == 1 else []
         glued = [fold(text[at.start() :]) for at in _GLUED.finditer(text)]
         found += [core(part) for part in (*less, *glued) if part.count(" ") + 1 >= _SHORTEST_PART]
     return tuple(dict.fromkeys(found))

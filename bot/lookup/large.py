@@ -19,14 +19,15 @@ Floats = NDArray[np.floating[Any]]
 Numbers = NDArray[np.int64]
 Postings = list[tuple[Ints, float]]
 
-_POSTINGS_READ = 60_000
-"""Of one form of a question, rarest grams first: half a millisecond."""
 _ENOUGH = 0.6
 """Of the weight of a question's grams: what has been read by then tells the names that matter."""
-_FEW = 20_000
+_FEW, _MANY = 20_000, 60_000
+"""Postings of one form of a question that are read, rarest grams first, of up to 320,000 names, and
+of a million; twice that at most. A millisecond."""
+_NAMES_EACH = 16
 _HOPEFUL = 0.3
 """Of the best score by the grams read: names below this share come no further."""
-_KEPT = 160
+_KEPT = 400
 """Names whose scores are completed with the grams that were not read."""
 _BY_COSINE = 18
 _BY_COVER = 10
@@ -175,13 +176,13 @@ class LargeIndex:
         keep = np.union1d(_top(merit, _BY_COSINE), _top(shared + merit * 1e-3, _BY_COVER))
         return names[keep].astype(np.int64)
 
-    @staticmethod
-    def _read(postings: Postings) -> tuple[Ints, Floats, Postings]:
+    def _read(self, postings: Postings) -> tuple[Ints, Floats, Postings]:
         """Return the names that have the rarest grams, in order, the weight that they share, and the rest."""
         total = taken = 0
+        few = min(max(len(self) // _NAMES_EACH, _FEW), _MANY)
         enough = _ENOUGH * sum(idf * idf for _, idf in postings)
         for members, idf in postings[:_MOST_GRAMS]:
-            if total and (total + len(members) > _POSTINGS_READ or (enough < 0 and total > _FEW)):
+            if total and (total + len(members) > 2 * few or (enough < 0 and total > few)):
                 break
             enough -= idf * idf
             taken += 1

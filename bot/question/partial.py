@@ -25,6 +25,7 @@ from bot.values.records import Organisation
 
 _HAN_RUNS = re.compile(f"[{HAN}]+")
 _SMALL = frozenset({"the", "of", "and", "for", "in", "co", "ltd", "inc", "a"})
+_LONG_SOUND = 16  # letters of pinyin that tell, without the rest of the name
 _MOST_INITIALS = 4
 _SMALL_DIRECTORY = 5_000  # names; of a larger one only who has a part in a consortium is called so
 _BRIEF = 4  # Han characters of a short name
@@ -82,7 +83,7 @@ class PartialNames:
         """Return the organisations whose names have all the words of a text; none for common words alone."""
         words = [word for word in _HAN_RUNS.sub(" ", text).split() if word not in _SMALL]
         runs = [_LEGAL.sub("", run) or run for run in _HAN_RUNS.findall(text)]
-        if not runs and (said := self._spoken.get("".join(words))):
+        if not runs and (said := self._said("".join(words))):
             return tuple(sorted(said))
         if not self._telling(words, runs):
             whole = {identifier for identifier, name in self._whole if name == frozenset(words)}
@@ -92,6 +93,12 @@ class PartialNames:
         if not found and len(runs) == 1 and not words:
             found = self._with_gaps(runs[0])
         return tuple(sorted(found))
+
+    def _said(self, joined: str) -> set[str]:
+        """Return whose Chinese name is read like this, or has a long part that is."""
+        if joined in self._spoken or len(joined) < _LONG_SOUND:
+            return self._spoken.get(joined, set())
+        return set().union(*(ids for sound, ids in self._spoken.items() if joined in sound))
 
     def _with_gaps(self, run: str) -> set[str]:
         """Return whose name has these characters in this order, some of them telling: 武汉软件工程学院."""
@@ -109,7 +116,8 @@ class PartialNames:
         if len(words) == 1 and not runs:
             if len(words[0]) < STEM:
                 return words[0] in self._brands
-            return any(word in self._brands for word in self._near(words[0]))
+            alone = not self._generic(words[0]) and len(self._words.get(words[0], ())) == 1
+            return alone or any(word in self._brands for word in self._near(words[0]))
         many = sum(not self._places.has(word) for word in words) >= _TELLING
         return many or any(not self._generic(word) for word in words) or bool(runs)
 
