@@ -5,7 +5,6 @@ The golden questions are asked one after the other, each three times; the first 
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -20,22 +19,20 @@ from bot.lookup.finder import Finder
 from bot.replies.render import render
 from bot.shipped import shipped
 
-GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT))
+COMPANION = ROOT.parent / "shared" / "benchmarks" / "directory_100k.zip"
 ROUNDS = 3
 STARTS = 7
 
-
-def questions() -> list[str]:
-    """Return every golden question."""
-    lines = [line for path in sorted(GOLDEN.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
-    return [json.loads(line)["question"] for line in lines]
+from tests.golden.judging import every, judge  # noqa: E402
 
 
 def inside(folder: Path) -> None:
     """Time asking and rendering in one process."""
     directory = Directory.open(folder / "directory.db")
     desk = Desk(directory, Finder.open(directory), shipped("phrases"))
-    asked = questions()
+    asked = [expected["question"] for expected in every()]
     waited: list[float] = []
     spent: list[float] = []
     for turn in range(ROUNDS):
@@ -63,11 +60,47 @@ def terminal(folder: Path) -> None:
     print(f"consortium-bot ask: median {statistics.median(seconds):.2f} s of {STARTS} starts")
 
 
+def beside(folder: Path) -> None:
+    """Tell how many golden questions are right, alone and beside a directory of 100,000 names.
+
+    Beside it only those count that are about somebody: who is "not found" in the real directory may be in that one.
+    """
+    directory = Directory.open(folder / "directory.db")
+    desk = Desk(directory, Finder.open(directory), shipped("phrases"))
+    tell("alone", desk, every())
+    directory.close()
+    if not COMPANION.exists():
+        print("beside 100,000 names: that directory is not here")
+        return
+    directory = Directory.open(folder / "directory.db")
+    directory.bring_in(COMPANION, lambda _: None)
+    desk = Desk(directory, Finder.open(directory), shipped("phrases"))
+    known = [
+        expected
+        for expected in every()
+        if set(expected.get("outcome", "?")) - {"not_found", "not_understood"}
+    ]
+    tell("beside 100,000 names", desk, known)
+    directory.close()
+
+
+def tell(label: str, desk: Desk, questions: list[dict]) -> None:
+    """Print accuracy."""
+    verdicts = [judge(desk, expected) for expected in questions]
+    right = sum(not verdict.faults for verdict in verdicts) / len(verdicts)
+    wrong = sum(verdict.misleading for verdict in verdicts) / len(verdicts)
+    print(f"golden questions {label}: {right:.1%} right, {wrong:.1%} answered wrongly, of {len(verdicts)}")
+    for verdict in verdicts if "-v" in sys.argv else ():
+        if verdict.faults:
+            print(f"  {verdict.question}: {'; '.join(verdict.faults)}")
+
+
 def main() -> None:
     """Print every figure."""
     with tempfile.TemporaryDirectory() as folder:
         inside(Path(folder))
         terminal(Path(folder))
+        beside(Path(folder))
 
 
 if __name__ == "__main__":
