@@ -32,7 +32,7 @@ bench: $(VENV)/.tests  ## print what everything costs
 train: $(VENV)/.tests  ## train the look-up's model from the files in DATA (minutes, 4 GB)
 	@PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/lookup/train.py $(DATA)
 
-picture: $(VENV)/.tests  ## take the README's pictures of the chat page (needs Debian's chromium, fonts-inter)
+picture: $(VENV)/.tests  ## take the pictures of the chat page (needs Debian's chromium, fonts-inter, fonts-noto-cjk)
 	@$(BIN)/python docs/pictures/take.py
 
 lock: $(VENV)/.tests  ## write the lock files anew, with the newest versions

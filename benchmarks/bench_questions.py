@@ -63,7 +63,7 @@ def terminal(folder: Path) -> None:
 def beside(folder: Path) -> None:
     """Tell how many golden questions are right, alone and beside a directory of 100,000 names.
 
-    Beside it only those count that are about somebody: who is "not found" in the real directory may be in that one.
+    Beside it only those count that are about somebody: who is not in the real directory may be in that one.
     """
     directory = Directory.open(folder / "directory.db")
     desk = Desk(directory, Finder.open(directory), shipped("phrases"))

@@ -1,7 +1,8 @@
 """Takes the pictures of the chat page.
 
-    python docs/pictures/take.py           the README's two (390 points, English, light and dark), here
-    python docs/pictures/take.py FOLDER    every size, shade and language, to look at
+    python docs/pictures/take.py           the README's two (390 points, English, light and dark), here,
+                                           and every size, shade and language in sizes/, in 256 colours
+    python docs/pictures/take.py FOLDER    every size, shade and language, in all colours, as phones show it
 
 Needs Debian's chromium, fonts-inter and fonts-noto-cjk. The clock stands still and nothing moves, so the same
 bot and fonts give the same bytes.
@@ -21,6 +22,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
 from bot.app import build
@@ -32,6 +34,7 @@ from bot.tryout.transport import LocalTransport
 Shade = Literal["light", "dark"]
 
 HERE = Path(__file__).parent
+KEPT = HERE / "sizes"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -107,10 +110,8 @@ async def take(browser: Browser, address: str, scene: Scene, size: tuple[int, Sh
     await context.close()
 
 
-def wanted(folder: Path | None) -> dict[str, list[tuple[int, Shade, Path]]]:
+def wanted(folder: Path) -> dict[str, list[tuple[int, Shade, Path]]]:
     """List the pictures by language: width, shade, path."""
-    if folder is None:
-        return {"en": [(README_WIDTH, shade, HERE / f"chat-{shade}.png") for shade in SHADES]}
     return {
         language: [(*size, folder / f"{size[0]}-{size[1]}-{language}.png") for size in product(SIZES, SHADES)]
         for language in SCENES
@@ -118,14 +119,33 @@ def wanted(folder: Path | None) -> dict[str, list[tuple[int, Shade, Path]]]:
 
 
 async def main(folder: Path | None) -> None:
-    """Take all pictures into a folder, or the README's beside this file."""
+    """Take all pictures into a folder, or what the repository keeps beside this file."""
+    pictures = wanted(folder or KEPT)
+    if folder is None:
+        KEPT.mkdir(exist_ok=True)
+        pictures["en"] += [(README_WIDTH, shade, HERE / f"chat-{shade}.png") for shade in SHADES]
+    await take_all(pictures)
+    for path in KEPT.glob("*.png") if folder is None else ():
+        _smaller(path)
+
+
+def _smaller(path: Path) -> None:
+    """Keep a picture at one pixel a point and in 256 colours."""
+    with Image.open(path) as picture:
+        width = int(path.stem.partition("-")[0])
+        scaled = picture.convert("RGB").resize((width, SIZES[width]), Image.Resampling.LANCZOS)
+    scaled.quantize(256).save(path, optimize=True)
+
+
+async def take_all(pictures: dict[str, list[tuple[int, Shade, Path]]]) -> None:
+    """Take pictures by scene, each scene from one bot."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for language, pictures in wanted(folder).items():
+        for language, each in pictures.items():
             scene = SCENES[language]
             with tempfile.TemporaryDirectory() as scratch:
                 async with served(Path(scratch) / "directory.db", scene) as address:
-                    for width, shade, path in pictures:
+                    for width, shade, path in each:
                         await take(browser, address, scene, (width, shade), path)
                         print(path)  # noqa: T201 - the command's output
         await browser.close()
