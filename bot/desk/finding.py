@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.directory.store import Directory
@@ -19,6 +19,10 @@ class Sourced(Protocol):
     def sources(self) -> tuple[str, ...]:
         """Ids of its sources."""
         ...
+
+
+_MOST_PUBLISHERS = 2_000
+"""Organisations of consortia among which publishers are looked for; more would hold up the first answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Evidence:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
+        self._revision: object = None
+        self._publishers: dict[str, str] = {}
 
     def finding(  # noqa: PLR0913 - the fields of a finding
         self,
@@ -55,11 +61,22 @@ class Evidence:
     ) -> Finding:
         """Return a finding; ``stated`` are the rows whose facts the body shows."""
         rows = tuple(stated)
-        cited = self._directory.sources(source for row in rows for source in row.sources)
+        found = self._directory.sources(source for row in rows for source in row.sources)
+        chinese = self._chinese()
+        cited = tuple(replace(one, publisher_zh=chinese.get(one.publisher, "")) for one in found)
         doubtful = {source.id for source in cited if source.quality in UNCONFIRMED}
         known = {source.id for source in cited}
         unconfirmed = any(not (known & set(row.sources)) - doubtful for row in rows)
         return Finding(outcome, body, subjects, results, mentions, values, cited, unconfirmed)
+
+    def _chinese(self) -> dict[str, str]:
+        """Return the Chinese names of those who publish about themselves, by the English ones."""
+        if self._revision != (revision := self._directory.revision()):
+            self._revision = revision
+            known = self._directory.participants()
+            subjects = self._directory.subjects(known).values() if len(known) <= _MOST_PUBLISHERS else ()
+            self._publishers = {one.name_en: one.name_zh for one in subjects if one.name_en and one.name_zh}
+        return self._publishers
 
 
 def ids(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -41,9 +41,14 @@ def listing(answer: Answer, setting: Setting) -> Draft:
     return Draft(tuple(lines), page=page, pages=pages)
 
 
+def _publisher(source: Source, words: Words) -> str:
+    own = source.publisher_zh if words.language.is_chinese else ""
+    return cut(own or source.publisher, _LONGEST_PUBLISHER)
+
+
 def _in_full(source: Source, words: Words) -> Text:
     title = text(cut(source.title, _LONGEST_TITLE) or source.id, Style.LINK, web(source.url))
-    details = (cut(source.publisher, _LONGEST_PUBLISHER), _when(source, words))
+    details = (_publisher(source, words), _when(source, words))
     return words.phrase(
         "{title} ({details})",
         title=title,
@@ -62,9 +67,7 @@ def _source_line(cited: tuple[Source, ...], words: Words) -> Text:
 
 
 def _in_short(source: Source, words: Words) -> Text:
-    publisher = (
-        cut(source.publisher, _LONGEST_PUBLISHER) or cut(source.title, _LONGEST_PUBLISHER) or source.id
-    )
+    publisher = _publisher(source, words) or cut(source.title, _LONGEST_PUBLISHER) or source.id
     label = words.word(", ").join((publisher, _when(source, words)))
     return text(label, Style.LINK, web(source.url))
 

@@ -150,7 +150,10 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from; ``published`` is YYYY, YYYY-MM, YYYY-MM-DD or empty."""
+    """Where a fact comes from; ``published`` is YYYY, YYYY-MM, YYYY-MM-DD or empty.
+
+    ``publisher_zh`` is the publisher's Chinese name, where the directory knows it.
+    """
 
     id: str
     title: str
@@ -158,3 +161,4 @@ class Source:
     published: str
     url: str
     quality: Quality
+    publisher_zh: str = ""
