@@ -85,9 +85,9 @@ def is_test_log(query: Labelled) -> bool:
     return int(sha256(query.query.encode()).hexdigest()[:8], 16) % 2 == 0
 
 
-def _of_its_owner(written: Callable[[str, Keys, random.Random], str | None]) -> Way:
-    def make(name: Name, keys: Keys, _: Index, random_: random.Random) -> Labelled | None:
-        text = written(name.name, keys, random_)
+def _of_its_owner(written: Callable[[str, Keys, Index, random.Random], str | None]) -> Way:
+    def make(name: Name, keys: Keys, names_of: Index, random_: random.Random) -> Labelled | None:
+        text = written(name.name, keys, names_of, random_)
         return Labelled(text, name.subject, "made") if text else None
 
     return make
@@ -107,8 +107,9 @@ def _of_nobody(written: Callable[[str, Keys, Index, random.Random], str | None])
     return make
 
 
-def _affiliated(name: str, keys: Keys, random_: random.Random) -> str | None:
-    return affiliated(name, random_) if not keys.han and " " in keys.surface else None
+def _affiliated(name: str, keys: Keys, names_of: Index, random_: random.Random) -> str | None:
+    other = names_of.entry(random_.randrange(len(names_of))).name
+    return affiliated(name, other, random_) if not keys.han and " " in keys.surface else None
 
 
 def _invented(name: str, keys: Keys, names_of: Index, random_: random.Random) -> str | None:
@@ -117,7 +118,7 @@ def _invented(name: str, keys: Keys, names_of: Index, random_: random.Random) ->
 
 
 WAYS = {
-    "misspelt": _of_its_owner(lambda _, keys, random_: misspelt(keys, random_)),
+    "misspelt": _of_its_owner(lambda _, keys, __, random_: misspelt(keys, random_)),
     "affiliated": _of_its_owner(_affiliated),
     "moved": _of_nobody(lambda name, _, __, random_: moved(name, random_)),
     "invented": _of_nobody(_invented),

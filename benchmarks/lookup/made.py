@@ -11,28 +11,28 @@ from bot.lookup.places import place_names
 from bot.values.folding import fold
 
 
-def affiliated(name: str, random_: random.Random) -> str:
-    """Return an author's affiliation of which the name is the part that counts."""
-    before = random_.choice(_UNITS).format(random_.choice(_SUBJECTS))
+def affiliated(name: str, other: str, random_: random.Random) -> str:
+    """Return an author's affiliation of which the name counts; other words come from another name."""
+    words = [word for word in other.split() if word.isalpha() and word[0].isupper() and word not in _KINDS]
+    borrowed = " ".join(words[: random_.randint(1, 4)])
+    subject = borrowed if borrowed and random_.random() < _BORROWED else random_.choice(_SUBJECTS)
+    before = random_.choice(_UNITS).format(subject)
     mark = random_.choice((", ", ", ", "  ", " ", " - ", " & ", " and ", ""))
     after = random_.choice(_AFTER)
-    match random_.randrange(9):
-        case 0:
-            return name + after
-        case 1:
-            return f"{name}{mark or ' '}{before}{after}"
-        case 2:
-            return random_.choice(("Currently at", "Present address", "Current address", "the ", "%")) + name
-        case 3:
-            return _abbreviated(name) + after
-        case 4:
-            return name + random_.choice(("  {}", " ({})", ", {}", " {}")).format(_initials(name)) + after
-        case 5:
-            return _turned(name) + after
-        case 6:
-            return f"{before} of {name}{after}"
-        case _:
-            return f"{before}{mark or ', '}{name}{after}"
+    opening = random_.choice(("Currently at", "Present address", "Current address", "the ", "%"))
+    short = random_.choice(("  {}", " ({})", ", {}", " {}")).format(_initials(name))
+    ways = (
+        f"{name}{after}",
+        f"{name}{mark or ' '}{before}{after}",
+        f"{opening}{name}",
+        f"{_abbreviated(name)}{after}",
+        f"{name}{short}{after}",
+        f"{_turned(name)}{after}",
+        f"{before} of {name}{after}",
+        f"{name} {borrowed}".strip() + after,
+        f"{before}{mark or ', '}{name}{after}",
+    )
+    return random_.choice((*ways, ways[-1]))
 
 
 def _abbreviated(name: str) -> str:
@@ -64,6 +64,8 @@ def invented(name: str, other: str, random_: random.Random) -> str | None:
     return " ".join(first[:cut] + second[-random_.randint(1, len(second) - 1) :])
 
 
+_BORROWED = 0.6
+_KINDS = frozenset({"University", "Institute", "College", "Hospital", "Academy", "Universidad", "Université"})
 _WORDS = 2
 _UNITS = (
     "Department of {}",

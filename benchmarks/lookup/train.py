@@ -27,7 +27,7 @@ TARGET = Path(__file__).parents[2] / "bot" / "lookup" / "model.json"
 SEED = 7
 HIDDEN = (48, 24)
 EPOCHS = 30
-LOGS_WEIGH = 4
+LOGS_WEIGH = 3
 """So often each query of the real users' is seen: they are few and unlike the made ones."""
 STRANGERS_WEIGH = 2.0
 """In the judge's loss: answering with somebody else is worse than asking."""
@@ -108,7 +108,7 @@ def gathered(folder: Path) -> Gathered:
         sets.append((len(where), gather(where, misspellings(where, moves, SEED, how="moved")), 1.0))
     where = index(folder / "directory_ror.zip")
     sets.append((len(where), gather(where, misspellings(where, 4000, SEED)), 1.0))
-    sets.append((len(where), gather(where, misspellings(where, 6000, SEED, how="affiliated")), 1.0))
+    sets.append((len(where), gather(where, misspellings(where, 9000, SEED, how="affiliated")), 1.0))
     sets.append((len(where), gather(where, misspellings(where, 1500, SEED, how="invented")), 1.0))
     sets.append((len(where), gather(where, logs) * LOGS_WEIGH, 2.0))
     return sets
