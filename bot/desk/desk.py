@@ -135,7 +135,7 @@ class Desk:
             prominent = self._directory.participants() | ids
             self._current = _Edition(
                 revision,
-                Known(places, self._finder.spot, prominent, partial.words),
+                Known(places, self._finder.spot, prominent, partial.words, partial.openings),
                 consortia=ids,
                 beginnings=Beginnings(self._typed(prominent)),
                 interpreter=Interpreter(Names(self._directory, self._finder, finder, partial, self._phrases)),

@@ -68,7 +68,7 @@ class Interpreter:
             return Clear(_query(wish, home), 0.9)
         if reading.has("consortium") and wish.topic is Topic.OVERVIEW:
             return Clear(Query(Topic.BACKGROUND, background="what"), 0.8)
-        return Unclear(wish.topic)
+        return Unclear(None if wish.topic in {Topic.BACKGROUND, Topic.OVERVIEW} else wish.topic)
 
     def _listing(
         self, reading: Reading, wish: Wish, where: Where | None, *, beside: bool = False
@@ -102,26 +102,28 @@ class Interpreter:
                 return listing if where.known else Missing(named[0].text, Topic.CONSORTIA)
         placed = parties.consortia or (parties.places and self._joins(reading, wish))
         both = bool(parties.organisations and placed)
-        who = wish.lead is not None and reading.has("who") and bool(parties.consortia)
+        several = self._each(reading, parties, wish)
+        if several is not None:
+            return several
+        claimed = reading.has("yes_no", "membership") and not reading.has("who")
+        who = wish.lead is not None and not claimed and bool(parties.consortia)
         if who and not is_contact(wish.topic):
             return self._consortium(reading, parties.consortia[0], replace(wish, topic=wish.lead))
         if both and not is_contact(wish.topic) and wish.topic is not Topic.OVERVIEW:
             return self._membership(parties, wish)
         if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
             return self._organisation(reading, parties.organisations, wish, home)
-        several = self._each(reading, parties, wish)
-        if several is not None:
-            return several
         return self._consortium(reading, (parties.consortia or parties.places)[0], wish, parties.places)
 
     def _each(self, reading: Reading, parties: Parties, wish: Wish) -> Unsure | None:
         """Return a query for each of two consortia that are asked for at once: "Shenzhen and Foshan"."""
-        mentions = parties.consortia or parties.places
-        if parties.organisations or len(mentions) < 2 or wish.topic not in ABOUT_CONSORTIA:  # noqa: PLR2004
+        mentions = sorted((*parties.consortia, *parties.places), key=lambda mention: mention.start)
+        if parties.organisations or len(mentions) != 2 or wish.topic not in ABOUT_CONSORTIA:  # noqa: PLR2004
             return None
         first, second = mentions[:2]
         between = reading.between(first.end, second.start)
-        joined = any(s.text in _AND for s in between) and all(
+        listed = first.end == second.start and first.place is not None and second.place is not None
+        joined = (listed or any(s.text in _AND for s in between)) and all(
             s.text in _AND or s.cues & {"consortium", "noise"} for s in between
         )
         found = [self._names.consortium(mention).ids for mention in (first, second)]

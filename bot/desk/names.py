@@ -9,9 +9,10 @@ from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.lookup.match import Candidate, Decision, Hit
 from bot.question.consortia import ConsortiumFinder, strange
-from bot.question.mentions import Mention
+from bot.question.mentions import INSTITUTIONS, Mention
 from bot.question.partial import PartialNames
 from bot.question.phrases import NAME_PART, Phrases
+from bot.question.segments import Segment
 from bot.question.wording import leaves_out_more, says_another, slips
 from bot.values.answer import Matched
 from bot.values.folding import fold
@@ -158,6 +159,11 @@ class Names:
                 found += [hit] if own & (where.cities | where.provinces) else []
         return tuple(found)
 
+    def _teaches(self, named: list[Segment]) -> bool:
+        """Whether it is a college that is named, so that "university" behind its name adds nothing."""
+        organisations = [self._directory.organisation(hit.id) for s in named for hit in s.hits]
+        return any(one is not None and one.kind == "college" for one in organisations)
+
     def _several(self, mention: Mention, found: list[Candidate]) -> Named:
         """Between exact ties prefer what has a part in a consortium; ask otherwise."""
         tied = [c for c in found if c.score >= found[0].score]
@@ -185,6 +191,8 @@ class Names:
             return None
         named = [s for s in mention.segments if s.hits]
         rest = [s for s in mention.segments if not s.hits and s.start not in mention.beside]
+        if any(s.text in INSTITUTIONS for s in rest) and not self._teaches(named):
+            return None  # 华为大学 is not 华为
         loose = len(rest) == 1 and rest[0].text.isascii() and not rest[0].cues
         if len(named) != 1 or not (loose or all(NAME_PART in s.cues for s in rest)):
             return None

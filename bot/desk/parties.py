@@ -10,9 +10,15 @@ from bot.question.mentions import Mention
 from bot.question.reader import Reading
 from bot.values.query import Topic
 
+_STRAY = 3
 _BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
 _OWN_NAME = 0.95  # from here on words name a consortium rather than the organisation they are also near
 _SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # part no name from its noun
+
+
+def _is_stray(mention: Mention) -> bool:
+    """Whether it is two or three letters that are no listed name: initials, or any small word."""
+    return mention.text.isascii() and len(mention.text) <= _STRAY and not mention.hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Sorter:
 
     def loose(self, reading: Reading) -> tuple[Mention, ...]:
         """Return words that were taken for a name though they are none: "who *jointly* leads Foshan"."""
-        doubtful = tuple(mention for mention in reading.mentions if not self._is_named(mention))
+        doubtful = tuple(mention for mention in reading.mentions if not self._is_named(reading, mention))
         rest = reading.without(doubtful)
         wish = wish_of(rest)
         if len(doubtful) == len(reading.mentions):
@@ -47,10 +53,12 @@ class Sorter:
         vague = wish.topic is Topic.BACKGROUND and not rest.consortium_words
         return () if asks_for_it or about_two or vague else doubtful
 
-    def _is_named(self, mention: Mention) -> bool:
+    def _is_named(self, reading: Reading, mention: Mention) -> bool:
         """Whether a mention is a name rather than a word that was not understood."""
         if mention.hits or mention.place is not None or mention.looks_like_a_name:
             return True
+        if _is_stray(mention) and not self._beside_consortium(reading, mention):
+            return False
         return bool(self._names.organisation(mention).ids or self._names.consortium(mention).ids)
 
     def parties(self, reading: Reading, wish: Wish) -> Parties:
@@ -66,6 +74,7 @@ class Sorter:
                 consortia.append(mention)
             else:
                 organisations.append(mention)
+        consortia.sort(key=lambda mention: not self._beside_consortium(reading, mention))
         return Parties(tuple(organisations), tuple(consortia), tuple(places))
 
     def _names_consortium(self, mention: Mention, wish: Wish, *, beside: bool) -> bool:
@@ -73,7 +82,7 @@ class Sorter:
             return True
         if wish.topic is Topic.CONSORTIA_OF and mention.hits:
             return False
-        if beside or wish.topic in ABOUT_CONSORTIA:
+        if beside or (wish.topic in ABOUT_CONSORTIA and not _is_stray(mention)):
             return self.is_consortium(mention) or (
                 beside and not mention.hits and not self._names.organisation(mention).ids
             )

@@ -89,14 +89,19 @@ def _lead(reading: Reading, category: str) -> Topic | None:
 
 def _contact(reading: Reading) -> Topic | None:
     asked = [topic for topic in _CONTACTS if reading.has(topic.value)]
-    if len(asked) > 1 and not reading.has("follow_up", "also"):
-        # "where" beside a plainer word, "the address of the website": the plainer word is meant.
-        asked = asked[:1] if Topic.ADDRESS in asked else asked
+    if len(asked) > 1 and not reading.has("follow_up", "also") and not _says_address(reading):
+        asked = asked[:1] if Topic.ADDRESS in asked else asked  # "where" beside a plainer word: that is meant
     if len(asked) == 1:
         return asked[0]
     if asked or reading.has("contact", FAX):
         return Topic.CONTACT
     return None
+
+
+def _says_address(reading: Reading) -> bool:
+    """Whether an address is asked for by that word, rather than by "where"."""
+    words = [s.text for s in reading.segments if "address" in s.cues]
+    return any("addr" in word or "址" in word for word in words)
 
 
 def _background(reading: Reading) -> str:
@@ -117,6 +122,7 @@ def _topic(reading: Reading, lead: Topic | None, category: str, background: str)
     """Return the first topic, in this order, that a cue speaks for."""
     order = (
         (background in {"first", "second"}, Topic.BACKGROUND),
+        (lead is not None and reading.has("count") and not reading.has("members"), lead),
         (reading.has("count"), Topic.COUNT),
         (reading.has("consortia_of"), Topic.CONSORTIA_OF),
         (lead is not None and reading.has("its_consortium"), lead),

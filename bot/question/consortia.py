@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.directory.store import Directory
-from bot.question.mentions import Mention
+from bot.question.mentions import INSTITUTIONS, Mention
 from bot.question.phrases import ELSEWHERE, OTHER_BODY
 from bot.question.places import Gazetteer, Where
 from bot.question.segments import Kind
@@ -20,6 +20,7 @@ from bot.values.folding import fold
 from bot.values.records import Consortium, Role
 
 _COVERED = 0.72  # share of a mention's weight that a consortium's names must explain
+_HINT = 0.3  # the same, of the words beside a city, where they hint at a single one of its consortia
 _NEARLY_ALL = 0.85  # the same, where words beside a place are no words of a consortium there
 _CLOSE = 0.12  # consortia that explain as much, less this, are as likely
 _PARK = 0.9  # what the name of its park explains is worth less than what its own name does
@@ -76,6 +77,9 @@ class ConsortiumFinder:
             if not rest:
                 return Likely(_ids(inside), 0.9 if slip else 0.98)
             found = self._named(rest, inside)
+            if not found.ids and not mention.text.endswith(INSTITUTIONS):
+                hinted = self._named(rest, inside, _HINT)
+                found = hinted if len(hinted.ids) == 1 else found
             # What is no word of a name there contradicts the place, as in "the Shenzhen robotics consortium",
             # unless the place stands in another one's name (Yongchuan in that of three cities).
             return found if found.ids else self._named(mention.text, self._naming(mention), _NEARLY_ALL)
@@ -100,17 +104,17 @@ class ConsortiumFinder:
             chosen = next((w for w in wheres if w.cities), next((w for w in wheres if w.known), wheres[0]))
             where_from = next(s for s in places if s.where is chosen)
             rest = [s.text for s in mention.segments if s is not where_from and s.start not in mention.beside]
-            return chosen, " ".join(rest), False
+            return chosen, _joined(rest), False
         unknown = [s for s in mention.segments if s.kind is Kind.UNKNOWN]
         text = _joined(s.text for s in unknown)
         likely = self._places.resembling(text) if text else Where()
         if likely.known:
             rest = [s.text for s in mention.segments if s not in unknown and s.start not in mention.beside]
-            return likely, " ".join(rest), True
+            return likely, _joined(rest), True
         for segment in unknown:
             likely = self._places.resembling(segment.text)
             if likely.known and not self._appears(segment.text):
-                return likely, " ".join(s.text for s in mention.segments if s is not segment), True
+                return likely, _joined(s.text for s in mention.segments if s is not segment), True
         return None, mention.text, False
 
     def _appears(self, word: str) -> bool:

@@ -24,7 +24,7 @@ CATEGORIES = (
 )
 # Words of these cues stand in names as well as around them: "park", "college", "company" …
 _INSIDE = frozenset({*CATEGORIES, NAME_PART, OTHER_BODY})
-_INSTITUTIONS = ("大学", "学院", "学校", "医院")
+INSTITUTIONS = ("大学", "学院", "学校", "医院")
 _PLAIN = 2  # "college jointly" is no name, "college of software" is one
 _OWN = frozenset({NAME_PART, OTHER_BODY})
 _OPENINGS = frozenset("上中哈")
@@ -89,10 +89,17 @@ def mentions_of(folded: str, tokens: Sequence[Token], segments: Sequence[Segment
         for part in _parted(_trimmed(run), _following(run, segments))
         if (mention := _mention(folded, tokens, part, _following(part, segments))) is not None
     ]
-    named = [mention for mention in found if any(s.kind is not Kind.PHRASE for s in mention.segments)]
+    named = [mention for mention in found if not _is_of_parts(mention)]
     if not found and len(segments) == 1 and NAME_PART in segments[0].cues:
         return (Mention(folded, 0, len(tokens), tuple(segments)),)  # 高新区, and nothing else
     return tuple(named or found)
+
+
+def _is_of_parts(mention: Mention) -> bool:
+    """Whether a mention is words of names only, and not several that make one (华中 + 科技大学)."""
+    if any(s.kind is not Kind.PHRASE for s in mention.segments):
+        return False
+    return len(mention.segments) == 1 or not mention.text.endswith(INSTITUTIONS)
 
 
 def _following(run: Sequence[Segment], segments: Sequence[Segment]) -> frozenset[str]:
@@ -118,12 +125,23 @@ def _parted(run: list[Segment], following: frozenset[str]) -> Iterator[list[Segm
         if _another_s(part, segment):
             part.append(segment)
             continue
+        if part and _another_city(part[-1], segment):
+            yield part
+            part = [segment]
+            continue
         if (segment.kind is Kind.NAME and kinds) or (segment.kind is Kind.PLACE and Kind.NAME in kinds):
             yield part
             part = []
         part.append(segment)
     if part:
         yield part
+
+
+def _another_city(one: Segment, other: Segment) -> bool:
+    """Whether two places are two cities, rather than a city and its province."""
+    if one.kind is not Kind.PLACE or other.kind is not Kind.PLACE or not one.where or not other.where:
+        return False
+    return bool(one.where.cities and other.where.cities) and one.where.cities.isdisjoint(other.where.cities)
 
 
 def _another_s(part: Sequence[Segment], segment: Segment) -> bool:
@@ -133,7 +151,7 @@ def _another_s(part: Sequence[Segment], segment: Segment) -> bool:
         and part[0].kind is Kind.PLACE
         and segment.kind is Kind.NAME
         and segment.start == part[0].end
-        and segment.text.endswith(_INSTITUTIONS)
+        and segment.text.endswith(INSTITUTIONS)
     )
 
 
@@ -207,14 +225,18 @@ def _mention(
 
 
 def _headed(tokens: Sequence[Token], run: list[Segment], following: frozenset[str]) -> bool:
-    """Whether a place and a word right behind it are a name: 重庆大学, but not 重庆大学有哪些."""
+    """Whether a place, or a name, and a word right behind it are a name: 重庆大学, 华为大学.
+
+    Not where they are asked for: 重庆大学有哪些.
+    """
     *before, last = run
     return (
         len(before) == 1
-        and before[0].kind is Kind.PLACE
-        and NAME_HEAD in last.cues
-        and tokens[last.start].han
-        and tokens[last.start].start == tokens[before[0].end - 1].end
+        and (
+            (before[0].kind is Kind.PLACE and NAME_HEAD in last.cues)
+            or (before[0].kind is Kind.NAME and last.text in INSTITUTIONS)
+        )
+        and (not tokens[last.start].han or tokens[last.start].start == tokens[before[0].end - 1].end)
         and following.isdisjoint(_COUNTING)
     )
 

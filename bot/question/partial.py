@@ -17,15 +17,17 @@ from rapidfuzz.distance import OSA
 from bot.directory.store import Directory
 from bot.lookup.abbreviations import BEGINNING, WHOLE
 from bot.lookup.pinyin import readings
-from bot.question.phrases import NAME_PART, Phrases
+from bot.question.phrases import NAME_PART, PINYIN, Phrases
 from bot.question.places import Gazetteer
-from bot.question.wording import SLIPPERY, STEM
+from bot.question.wording import SLIPPERY, STEM, made_of, says_another
 from bot.values.folding import HAN, fold
 from bot.values.records import Organisation
 
 _HAN_RUNS = re.compile(f"[{HAN}]+")
 _SMALL = frozenset({"the", "of", "and", "for", "in", "co", "ltd", "inc", "a"})
-_LONG_SOUND = 16  # letters of pinyin that tell, without the rest of the name
+_LONG_SOUND = 10  # letters of pinyin that tell, without the rest of the name
+_VOCATIONAL = re.compile("(.{2,4})职业(?:技术)?(大学|学院)")
+_ONE_WRONG_FROM = 4  # Han characters of a part of a name in which one may be wrong
 _MOST_INITIALS = 4
 _SMALL_DIRECTORY = 5_000  # names; of a larger one only who has a part in a consortium is called so
 _BRIEF = 4  # Han characters of a short name
@@ -43,6 +45,7 @@ class PartialNames:
         self._whole: list[tuple[str, frozenset[str]]] = []
         self._spoken: dict[str, set[str]] = defaultdict(set)
         self._words: dict[str, set[str]] = defaultdict(set)
+        self._short: dict[str, set[str]] = defaultdict(set)
         self._initials: dict[str, set[str]] = defaultdict(set)
         self._brands: dict[str, set[str]] = defaultdict(set)
         self._chinese: list[tuple[str, str, str]] = []
@@ -69,6 +72,8 @@ class PartialNames:
             if brand and not self._generic(brand):
                 self._brands[brand].add(organisation.id)
             if not name.isascii():
+                for short in _short_forms(name):
+                    self._short[short].add(organisation.id)
                 self._chinese.append((organisation.id, name, _without_place(name, organisation)))
                 self._spoken["".join(readings().syllables(name))].add(organisation.id)
             elif len(latin) >= _TELLING:
@@ -79,10 +84,21 @@ class PartialNames:
         """Latin words of the names."""
         return self._words
 
+    @property
+    def openings(self) -> frozenset[str]:
+        """The two characters that Chinese names begin with behind their place, where they are no word."""
+        found = {own[:2] for _, _, own in self._chinese if len(own) > len("中和")}
+        return frozenset(
+            pair for pair in found if not self._phrases.cues_of(pair) and not self._places.has(pair)
+        )
+
     def find(self, text: str) -> tuple[str, ...]:
         """Return the organisations whose names have all the words of a text; none for common words alone."""
         words = [word for word in _HAN_RUNS.sub(" ", text).split() if word not in _SMALL]
+        words = [word for word in words if not {NAME_PART, PINYIN} <= self._phrases.cues_of(word)] or words
         runs = [_LEGAL.sub("", run) or run for run in _HAN_RUNS.findall(text)]
+        if len(runs) == 1 and not words and runs[0] in self._short:
+            return tuple(sorted(self._short[runs[0]]))
         if not runs and (said := self._said("".join(words))):
             return tuple(sorted(said))
         if not self._telling(words, runs):
@@ -94,11 +110,21 @@ class PartialNames:
             found = self._with_gaps(runs[0])
         return tuple(sorted(found))
 
+    def _with_one_wrong(self, run: str) -> set[str]:
+        """Return whose name has this run but for one character: 烽火通迅."""
+        if len(run) < _ONE_WRONG_FROM:
+            return set()
+        fields = self._phrases.fields
+        return {
+            i for i, name, _ in self._chinese if _nearly_in(run, name) and not says_another(run, name, fields)
+        }
+
     def _said(self, joined: str) -> set[str]:
         """Return whose Chinese name is read like this, or has a long part that is."""
         if joined in self._spoken or len(joined) < _LONG_SOUND:
             return self._spoken.get(joined, set())
-        return set().union(*(ids for sound, ids in self._spoken.items() if joined in sound))
+        found: set[str] = set().union(*(ids for sound, ids in self._spoken.items() if joined in sound))
+        return found if len(found) == 1 else set()
 
     def _with_gaps(self, run: str) -> set[str]:
         """Return whose name has these characters in this order, some of them telling: 武汉软件工程学院."""
@@ -111,8 +137,11 @@ class PartialNames:
         return {i for i, name, _ in self._chinese if name[-2:] == run[-2:] and _in_order(run, name)}
 
     def _telling(self, words: list[str], runs: list[str]) -> bool:
-        if any(len(run) >= _TELLING for run in runs) or (runs and words):
+        telling = [run for run in runs if not made_of(run, self._phrases.common)]
+        if any(len(run) >= _TELLING for run in telling) or (telling and words):
             return True
+        if runs and not telling:
+            return False
         if len(words) == 1 and not runs:
             if len(words[0]) < STEM:
                 return words[0] in self._brands
@@ -142,10 +171,24 @@ class PartialNames:
 
     def _with_run(self, run: str) -> set[str]:
         if len(run) >= _TELLING:
-            return {identifier for identifier, name, _ in self._chinese if run in name}
+            return {i for i, name, _ in self._chinese if run in name} or self._with_one_wrong(run)
         # 京东 is not 京东方: who is called by a short name of their own is not called by half of it.
         cut = {i for i, name, _ in self._chinese if name.startswith(run) and len(run) < len(name) <= _BRIEF}
         return {i for i, _, own in self._chinese if own.startswith(run) and i not in cut}
+
+
+def _short_forms(name: str) -> Iterator[str]:
+    """Yield what vocational colleges are called in short: 深职院 and 深圳职院 of 深圳职业技术学院."""
+    if found := _VOCATIONAL.fullmatch(name):
+        where, kind = found[1].removesuffix("市"), found[2][-1]
+        yield f"{where[0]}职{'大' if kind == '学' else '院'}"
+        yield f"{where}职{'大' if kind == '学' else '院'}"
+
+
+def _nearly_in(run: str, name: str) -> bool:
+    """Whether a run stands in a name but for one character, and not for the first two."""
+    starts = (at for at in range(len(name) - len(run) + 1) if name.startswith(run[:2], at))
+    return any(sum(a != b for a, b in zip(run, name[at:], strict=False)) == 1 for at in starts)
 
 
 def _initials(words: list[str]) -> Iterator[str]:

@@ -31,7 +31,7 @@ _HAN_SLIP = 4
 _HAN_SOUND = 2
 # Two characters are read like many others; only the commonest words are known by their sound.
 _HEARD = frozenset(
-    {"address", "postcode", "phone", "email", "website", "contact", "lead", "members", "consortium", "aims"}
+    {"address", "postcode", "phone", "email", "website", "contact", "lead", "members", "consortium"}
 )
 _TURNING = frozenset({"lead", "list"})
 
@@ -94,9 +94,9 @@ class Phrases:
         self._known = frozenset(word for words in self._cues for word in words)
         self._wildcards, self._sounds = self._chinese()
 
-    def _chinese(self) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
+    def _chinese(self) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], tuple[str, frozenset[str]]]]:
         wildcards: dict[str, frozenset[str]] = {}
-        sounds: dict[tuple[str, ...], frozenset[str]] = {}
+        sounds: dict[tuple[str, ...], tuple[str, frozenset[str]]] = {}
         for words, cues in self._cues.items():
             text = "".join(words)
             if text.isascii() or cues & {"noise", NAME_PART, OTHER_BODY, ELSEWHERE}:
@@ -106,7 +106,7 @@ class Phrases:
                 for at in range(1, len(words) - 1):
                     wildcards.setdefault(f"{text[:at]}*{text[at + 1 :]}", cues)
             if len(words) > _HAN_SOUND or (len(words) == _HAN_SOUND and cues & _HEARD):
-                sounds.setdefault(tuple(readings().syllables(text)), cues)
+                sounds.setdefault(tuple(readings().syllables(text)), (text, cues))
         return wildcards, sounds
 
     @classmethod
@@ -170,11 +170,17 @@ class Phrases:
                 for right in range(left + _HAN_SOUND, min(left + 8, len(text)) + 1):
                     if (start + left, start + right) in known:
                         continue
-                    cues = self._sounds.get(tuple(spoken[left:right]))
+                    cues = self._sounding(text[left:right], tuple(spoken[left:right]))
                     if not cues and right - left >= _HAN_SLIP:
                         cues = self._wild(text[left:right])
                     if cues:
                         yield Phrase(start + left, start + right, cues, slipped=right - left)
+
+    def _sounding(self, text: str, spoken: tuple[str, ...]) -> frozenset[str] | None:
+        """Return the cues of a phrase that is read like this; of two characters one must be the same."""
+        listed, cues = self._sounds.get(spoken, ("", None))
+        alike = len(text) > _HAN_SOUND or any(one == other for one, other in zip(text, listed, strict=False))
+        return cues if alike else None
 
     def _wild(self, text: str) -> frozenset[str] | None:
         for at in range(len(text)):

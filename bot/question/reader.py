@@ -85,13 +85,15 @@ class Known:
     """What a reader is told of a directory.
 
     ``spot`` finds listed names in folded text; ``prominent`` are the ids whose names come first;
-    ``words`` are those of names, which are not taken for mistyped phrases.
+    ``words`` are those of names, which are not taken for mistyped phrases; ``openings`` are two characters
+    that begin Chinese names, so that small words among them do not take a name apart (中和).
     """
 
     places: Gazetteer
     spot: Callable[[str], Iterable[Spot]]
     prominent: frozenset[str]
     words: Container[str]
+    openings: frozenset[str] = frozenset()
 
 
 class Reader:
@@ -109,7 +111,9 @@ class Reader:
         folded, spots = _with_possessives(text, known.spot)
         tokens: tuple[Token, ...] = tokens_of(folded)
         phrases, places = self._phrases.find(tokens, known.words), known.places.find(tokens)
-        segments = segments_of(folded, tokens, phrases, places, spots, prominent=known.prominent)
+        segments = segments_of(
+            folded, tokens, phrases, places, spots, prominent=known.prominent, openings=known.openings
+        )
         language = language_of(text, segments, chat)
         return Reading(text, language, segments, mentions_of(folded, tokens, segments))
 

@@ -50,8 +50,12 @@ def segments_of(  # noqa: PLR0913 - what a question is cut into comes from four 
     spots: Iterable[Spot],
     *,
     prominent: frozenset[str],
+    openings: frozenset[str] = frozenset(),
 ) -> tuple[Segment, ...]:
-    """Cut a question; ``prominent`` are the ids that names of others must not outshine."""
+    """Cut a question; ``prominent`` are the ids that names of others must not outshine.
+
+    ``openings`` are pairs of characters that are left together, because names begin with them.
+    """
 
     def text(start: int, end: int) -> str:
         return folded[tokens[start].start : tokens[end - 1].end]
@@ -72,6 +76,9 @@ def segments_of(  # noqa: PLR0913 - what a question is cut into comes from four 
         words = text(place.start, place.end)
         segment = Segment(Kind.PLACE, place.start, place.end, words, where=place.where, slip=place.slip)
         offer(_PLACE, segment, len(words) if place.slip else 0)
+    for at in range(len(tokens) - 1) if openings else ():
+        if text(at, at + 2) in openings:
+            offer(0.0, Segment(Kind.UNKNOWN, at, at + 2, text(at, at + 2)))
     for spot in spots:
         if spot.start in starts and spot.end in ends:
             start, end = starts[spot.start], ends[spot.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
@@ -13,11 +14,21 @@ from bot.lookup.places import place_of
 from bot.question.tokens import Token, tokens_of
 from bot.values.folding import fold
 
+_MEANT = 0.75  # of a Chinese word that is read, or means, what an English name has
 BEGINS, MISTYPED = 0.9, 0.8  # worth of a word that is cut short or has one slip, against one that is whole
 STEM = 4  # letters that tell a word that is cut short
 _BRIEF, _BRIEFER = 3, 4  # Han characters of a part, and of a short name
 _PLACE = 2
 _LONGEST_COMMON = 12
+_ENGLISH = {
+    "高新": "high",
+    "经开": "economic",
+    "经济": "economic",
+    "农业": "agricultural",
+    "航空": "aviation",
+}
+_ALSO = {"car": ("automobile", "automotive", "auto", "vehicle"), "chip": ("circuit",), "icv": ("vehicle",)}
+_LEGAL = re.compile("(?:集团|控股|股份|有限|责任|公司)+$")
 SLIPPERY = 5  # letters of a word in which a slip is forgiven
 
 
@@ -48,12 +59,14 @@ class Wording:
         self._latin: dict[str, set[int]] = defaultdict(set)
         self._spoken: dict[str, set[int]] = defaultdict(set)
         self._chinese: list[tuple[int, str]] = []
+        self._in_chinese: set[int] = set()
         for owner, named in enumerate(names):
             for name in named:
                 for word in filter(str.isascii, name.split()):
                     self._latin[word].add(owner)
                 if not name.isascii():
                     self._chinese.append((owner, name))
+                    self._in_chinese.add(owner)
                     for heard in _heard(name):
                         self._spoken[heard].add(owner)
 
@@ -63,7 +76,11 @@ class Wording:
     def shares(self, word: str) -> dict[int, float]:
         """Return for each owner of a word, of a longer one or of one that it is mistyped for, its worth."""
         if not word.isascii():
-            found = dict.fromkeys(self._spoken.get("".join(readings().syllables(word)), ()), MISTYPED)
+            spoken = "".join(readings().syllables(word))
+            # Who has an English name only is known by how the word is read, or by what it means.
+            meant = self._latin.get(spoken, ()) or self._latin.get(_ENGLISH.get(word, ""), ())
+            found = {owner: _MEANT for owner in meant if owner not in self._in_chinese}
+            found |= dict.fromkeys(self._spoken.get(spoken, ()), MISTYPED)
             return found | {owner: 1.0 for owner, name in self._chinese if word in name}
         found = dict.fromkeys(self._spoken.get(word, ()), BEGINS)
         for other, worth in self._near(word):
@@ -71,6 +88,10 @@ class Wording:
         return found
 
     def _near(self, word: str) -> Iterator[tuple[str, float]]:
+        singular = word.removesuffix("s") if len(word) >= STEM else word
+        for other in (*_ALSO.get(singular, ()), *((singular,) if singular != word else ())):
+            if other in self._latin:
+                yield other, BEGINS
         if word in self._latin:
             yield word, 1.0
         if len(word) >= STEM:
@@ -112,12 +133,12 @@ def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
     return any(
         len(word := asked[c.src_start : c.src_start + 2]) > 1
         and word in common
-        and not _made_of(name[c.dest_start : c.dest_end], common)
+        and not made_of(name[c.dest_start : c.dest_end], common)
         for c in inner
     )
 
 
-def _made_of(text: str, common: Container[str]) -> bool:
+def made_of(text: str, common: Container[str]) -> bool:
     """Whether a text is nothing but common words and places, one behind the other."""
     reached = {0}
     for start in range(len(text)):
@@ -132,7 +153,7 @@ def _made_of(text: str, common: Container[str]) -> bool:
 
 def slips(asked: str, name: str) -> int:
     """Return how many characters differ between two names; what is read alike does not, be it in pinyin."""
-    asked, name = fold(asked), fold(name)
+    asked, name = (_LEGAL.sub("", fold(text)) or fold(text) for text in (asked, name))
     spoken = readings().syllables(name)
     if asked.isascii():
         return int(OSA.distance(asked.replace(" ", ""), "".join(spoken).replace(" ", "")))

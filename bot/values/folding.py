@@ -47,7 +47,16 @@ _PLAIN = _Plain()
 
 
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # S.Z.P.U.
-_TAIWANESE = {"资讯": "信息"}  # words that OpenCC's t2s leaves, in names here
+_TAIWANESE = {
+    "资讯": "信息",
+    "雷射": "激光",
+    "网路": "网络",
+    "软体": "软件",
+    "硬体": "硬件",
+    "晶片": "芯片",
+    "积体电路": "集成电路",
+    "机械人": "机器人",
+}  # words that OpenCC's t2s leaves, in names here
 
 
 def fold(text: str) -> str:
