@@ -175,7 +175,7 @@ class Interpreter:
                 return self._of_its_consortium(named, wish)
         topic = self._topic_for_organisation(reading, wish, home)
         if topic is None:
-            return Unclear(wish.topic)
+            return Unclear()
         if not named.ids or unknown:
             return self._missing(reading, unknown[0] if unknown else named, mentions[0], wish)
         if (

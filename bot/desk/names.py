@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.directory.store import Directory
+from bot.lookup.because import stands_in_order
 from bot.lookup.finder import Finder
 from bot.lookup.match import Candidate, Decision, Hit
 from bot.question.consortia import ConsortiumFinder, strange
@@ -20,6 +21,7 @@ from bot.values.records import Role
 
 _NEAREST = 3
 _REMEMBERED = 64
+_SHORTEST_SHORT = 3  # Han characters that may shorten a name
 _TELLING = 6  # characters of a text that are searched for in paragraphs
 _SHORTEST = 4  # Latin letters of a name that need not be written as it is listed
 _SLIP_EVERY = 8  # Han characters for each that may be wrong
@@ -114,9 +116,11 @@ class Names:
         first = found[0] if found else None
         if first is not None and match.outcome is Decision.MATCHED and not self._another(mention.text, first):
             return self._certain(mention, first)
-        alike = [c for c in found if self._slips(mention.text, c) == 0]
-        if len(alike) == 1:
-            return self._certain(mention, alike[0])
+        sole = [c for c in found if self._slips(mention.text, c) == 0]
+        if not sole and match.outcome is Decision.CHOOSE:
+            sole = [c for c in found if self._shortens(mention.text, c)]
+        if len(sole) == 1:
+            return self._certain(mention, sole[0])
         parts = () if strange(mention) else self._partial.find(mention.text)
         if len(parts) == 1 or (parts and match.outcome is Decision.NO_MATCH):
             return Named(mention.text, parts, _PARTIAL)
@@ -135,6 +139,13 @@ class Names:
         listed = [name.name for name in self._directory.names(candidate.id)]
         official = [subject.name_zh, subject.name_en] if subject else []
         return min(slips(asked, name) for name in (candidate.matched, *official, *listed) if name)
+
+    def _shortens(self, asked: str, candidate: Candidate) -> bool:
+        """Whether a Chinese name shortens a candidate's: its characters in their order, as in 人社局."""
+        if asked.isascii() or len(asked) < _SHORTEST_SHORT:
+            return False
+        name = fold(candidate.matched)
+        return stands_in_order(asked, name) and not leaves_out_more(asked, name, self._common)
 
     def _another(self, asked: str, candidate: Candidate) -> bool:
         """Whether what was taken for a misspelt name, or a part of one, is another body's: 大连理工大学."""

@@ -15,7 +15,7 @@ def because(asked: Keys, found: Found, entry: Entry) -> str:
     if found.exact & SOUND:
         return "typo" if asked.han else "pinyin" if found.sound else entry.kind
     if asked.han:
-        return "partial" if _in_order(asked.surface, found.surface) else "typo"
+        return "partial" if stands_in_order(asked.surface, found.surface) else "typo"
     if found.sound:
         return "pinyin"
     asked_words, words = asked.surface.split(), found.surface.split()
@@ -24,6 +24,7 @@ def because(asked: Keys, found: Found, entry: Entry) -> str:
     return "partial" if set(asked_words) < set(words) or set(words) < set(asked_words) else "typo"
 
 
-def _in_order(short: str, full: str) -> bool:
+def stands_in_order(short: str, full: str) -> bool:
+    """Whether all characters of a short name stand in the full one, in their order."""
     rest = iter(full)
     return all(character in rest for character in short)

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from bot.directory.store import Directory
 from bot.lookup.abbreviations import BEGINNING, WHOLE
+from bot.lookup.because import stands_in_order
 from bot.lookup.pinyin import readings
 from bot.question.phrases import NAME_PART, PINYIN, Phrases
 from bot.question.places import Gazetteer
@@ -134,7 +135,7 @@ class PartialNames:
             rest = rest.replace(word, "")
         if len(run) < _GAPS_FROM or len(rest) < len("软件"):
             return set()
-        return {i for i, name, _ in self._chinese if name[-2:] == run[-2:] and _in_order(run, name)}
+        return {i for i, name, _ in self._chinese if name[-2:] == run[-2:] and stands_in_order(run, name)}
 
     def _telling(self, words: list[str], runs: list[str]) -> bool:
         telling = [run for run in runs if not made_of(run, self._phrases.common)]
@@ -196,11 +197,6 @@ def _initials(words: list[str]) -> Iterator[str]:
     for size in range(2, _MOST_INITIALS + 1):
         for start in range(len(words) - size + 1):
             yield "".join(word[0] for word in words[start : start + size])
-
-
-def _in_order(part: str, name: str) -> bool:
-    rest = iter(name)
-    return all(character in rest for character in part)
 
 
 def _without_place(name: str, organisation: Organisation) -> str:
