@@ -75,7 +75,10 @@ def _database(text: str) -> Path:
         return platformdirs.user_data_path("consortium-bot", appauthor=False) / "directory.db"
     if "\0" in text:
         raise _wrong("DATABASE", "is no path; give the file of the directory's store.")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise _wrong("DATABASE", "begins with the home folder of somebody who has none here.") from None
 
 
 def _token(environ: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.desk.memory import Spoken
 from bot.desk.names import Named, Names
 from bot.desk.parties import Parties, Sorter
+from bot.desk.queries import filter_for, general_background, query_for
 from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
 from bot.desk.wish import ABOUT_CONSORTIA, Wish, is_contact, wish_of
 from bot.question.mentions import Mention
@@ -14,7 +15,7 @@ from bot.question.phrases import ELSEWHERE
 from bot.question.places import Where
 from bot.question.reader import Reading
 from bot.question.segments import Kind
-from bot.values.query import ROLES_OF, Filter, Query, Topic
+from bot.values.query import ROLES_OF, Query, Topic
 
 # With these a word that is asked elsewhere (fees, weather) makes the question one for elsewhere.
 _VAGUE = frozenset({None, Topic.OVERVIEW, Topic.COUNT, Topic.MEMBERS, Topic.BACKGROUND})
@@ -59,13 +60,13 @@ class Interpreter:
         general = wish.background in {"first", "second"} or not (spoken or home)
         told = reading.has("consortium", "consortia", "first", "second", "notice", "background")
         if wish.topic is Topic.BACKGROUND and general and told:
-            return Clear(Query(Topic.BACKGROUND, background=_general(wish)))
+            return Clear(Query(Topic.BACKGROUND, background=general_background(wish)))
         if spoken is not None and wish.topic is not None:
             query = spoken.about(wish)
             if query is not None:
                 return Clear(query, 0.9)
         if home and wish.topic is not None and wish.topic is not Topic.CONSORTIA_OF:
-            return Clear(_query(wish, home), 0.9)
+            return Clear(query_for(wish, home), 0.9)
         if reading.has("consortium") and wish.topic is Topic.OVERVIEW:
             return Clear(Query(Topic.BACKGROUND, background="what"), 0.8)
         return Unclear(None if wish.topic in {Topic.BACKGROUND, Topic.OVERVIEW} else wish.topic)
@@ -87,7 +88,7 @@ class Interpreter:
         ranked = bool(wish.level or wish.batch) and not wish.background and wide
         which = reading.has("list", "consortia_of") and wish.topic in {None, Topic.CONSORTIA_OF}
         if plural or ranked or (which and reading.consortium_words):
-            return Clear(Query(Topic.CONSORTIA, filter=_filter(where, wish)))
+            return Clear(Query(Topic.CONSORTIA, filter=filter_for(where, wish)))
         return None
 
     # -------------------------------------------------------------------------------------------- names
@@ -129,7 +130,7 @@ class Interpreter:
         found = [self._names.consortium(mention).ids for mention in (first, second)]
         if not joined or any(len(ids) != 1 for ids in found) or found[0] == found[1]:
             return None
-        return Unsure("", tuple(_query(wish, ids[0]) for ids in found))
+        return Unsure("", tuple(query_for(wish, ids[0]) for ids in found))
 
     def _joins(self, reading: Reading, wish: Wish) -> bool:
         """Whether an organisation and a place make a question for membership: "is huawei in shenzhen"."""
@@ -220,7 +221,7 @@ class Interpreter:
         consortia = self._names.consortia_of(named.ids)
         if not consortia:
             return Clear(Query(Topic.CONSORTIA_OF, named.ids[0]), named.sure, named.matched)
-        queries = tuple(_query(wish, i) for i in consortia)
+        queries = tuple(query_for(wish, i) for i in consortia)
         return Unsure(named.asked, queries) if len(queries) > 1 else Clear(queries[0], named.sure)
 
     def _topic_for_organisation(self, reading: Reading, wish: Wish, home: str) -> Topic | None:
@@ -266,8 +267,8 @@ class Interpreter:
             mention.place is not None and bool(mention.place.provinces) and not mention.place.cities
         )
         if len(found.ids) > 1 and only_province and wish.topic in {None, Topic.OVERVIEW}:
-            return Clear(Query(Topic.CONSORTIA, filter=_filter(mention.place, wish)), found.sure)
-        queries = tuple(_query(wish, i) for i in found.ids)
+            return Clear(Query(Topic.CONSORTIA, filter=filter_for(mention.place, wish)), found.sure)
+        queries = tuple(query_for(wish, i) for i in found.ids)
         if len(queries) > 1:
             return Unsure(found.asked, queries)
         return Clear(queries[0], found.sure)
@@ -276,47 +277,21 @@ class Interpreter:
         """Answer for a place with a word beside it ("Foshan college address") or for a place alone."""
         if mention.beside or mention.place is None:
             named = self._names.organisation(replace(mention, beside=()))
-            queries = tuple(_query(wish, i) for i in named.ids)
+            queries = tuple(query_for(wish, i) for i in named.ids)
             if len(queries) == 1:
                 return Clear(queries[0], named.sure, named.matched)
             return Unsure(named.asked, queries) if queries else self._missing(reading, named, mention, wish)
         if wish.topic is Topic.CONTACT:
             found = self._names.consortium(mention)
             if len(found.ids) == 1:
-                return Clear(_query(wish, found.ids[0]), found.sure)
+                return Clear(query_for(wish, found.ids[0]), found.sure)
         return Unclear(wish.topic)
-
-
-def _query(wish: Wish, subject: str) -> Query:
-    """Return the query for a consortium."""
-    topic = wish.topic or Topic.OVERVIEW
-    if is_contact(topic):
-        return Query(topic, subject, category=wish.fax, hop=wish.roles)
-    if topic in {Topic.MEMBERSHIP, Topic.CONSORTIA_OF, Topic.CONSORTIA}:
-        topic = wish.lead or (Topic.MEMBERS if topic is Topic.MEMBERSHIP else Topic.OVERVIEW)
-    if topic is Topic.BACKGROUND and wish.background == "what":
-        topic = Topic.OVERVIEW
-    if topic is Topic.BACKGROUND:
-        return Query(topic, subject, background=wish.background)
-    return Query(topic, subject, category=wish.category if topic in {Topic.MEMBERS, Topic.COUNT} else "")
 
 
 def _excepted(reading: Reading) -> tuple[Mention, ...]:
     """Return the names that are not asked about: "除了华为还有哪些企业"."""
     ends = {s.end for s in reading.segments if "except" in s.cues}
     return tuple(mention for mention in reading.mentions if mention.start in ends)
-
-
-def _general(wish: Wish) -> str:
-    return wish.background if wish.background in {"first", "second", "notice"} else "what"
-
-
-def _filter(where: Where | None, wish: Wish) -> Filter:
-    if where is None:
-        return Filter(level=wish.level, batch=wish.batch, year=wish.year)
-    city = min(where.cities) if where.cities else ""
-    province = min(where.provinces) if where.provinces and not city else ""
-    return Filter(city, province, wish.level, wish.batch, wish.year)
 
 
 def _chatter(reading: Reading) -> bool:
