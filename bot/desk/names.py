@@ -14,7 +14,7 @@ from bot.question.mentions import INSTITUTIONS, Mention
 from bot.question.partial import PartialNames
 from bot.question.phrases import NAME_PART, Phrases
 from bot.question.segments import Segment
-from bot.question.wording import leaves_out_more, says_another, slips
+from bot.question.telling import leaves_out_more, says_another, slips
 from bot.values.answer import Matched
 from bot.values.folding import fold
 from bot.values.records import Role

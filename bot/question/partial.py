@@ -20,7 +20,8 @@ from bot.lookup.because import stands_in_order
 from bot.lookup.pinyin import readings
 from bot.question.phrases import NAME_PART, PINYIN, Phrases
 from bot.question.places import Gazetteer
-from bot.question.wording import SLIPPERY, STEM, made_of, says_another
+from bot.question.telling import made_of, says_another, without_ending
+from bot.question.wording import SLIPPERY, STEM
 from bot.values.folding import HAN, fold
 from bot.values.records import Organisation
 
@@ -34,7 +35,6 @@ _SMALL_DIRECTORY = 5_000  # names; of a larger one only who has a part in a cons
 _BRIEF = 4  # Han characters of a short name
 _TELLING = 3  # Han characters that tell an organisation; two do at the start of its name
 _GAPS_FROM = 6  # Han characters of a name that may leave some out
-_LEGAL = re.compile("(股份|有限|责任|公司)+$")
 
 
 class PartialNames:
@@ -97,7 +97,7 @@ class PartialNames:
         """Return the organisations whose names have all the words of a text; none for common words alone."""
         words = [word for word in _HAN_RUNS.sub(" ", text).split() if word not in _SMALL]
         words = [word for word in words if not {NAME_PART, PINYIN} <= self._phrases.cues_of(word)] or words
-        runs = [_LEGAL.sub("", run) or run for run in _HAN_RUNS.findall(text)]
+        runs = [without_ending(run) for run in _HAN_RUNS.findall(text)]
         if len(runs) == 1 and not words and runs[0] in self._short:
             return tuple(sorted(self._short[runs[0]]))
         if not runs and (said := self._said("".join(words))):

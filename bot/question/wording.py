@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA
 
 from bot.lookup.pinyin import readings
-from bot.lookup.places import place_of
 from bot.question.tokens import Token, tokens_of
-from bot.values.folding import fold
 
 _MEANT = 0.75  # of a Chinese word that is read, or means, what an English name has
 BEGINS, MISTYPED = 0.9, 0.8  # worth of a word that is cut short or has one slip, against one that is whole
 STEM = 4  # letters that tell a word that is cut short
-_BRIEF, _BRIEFER = 3, 4  # Han characters of a part, and of a short name
-_PLACE = 2
-_LONGEST_COMMON = 12
+# What Chinese words mean in the English names of consortia that have no Chinese one.
 _ENGLISH = {
     "高新": "high",
     "经开": "economic",
@@ -27,8 +22,8 @@ _ENGLISH = {
     "农业": "agricultural",
     "航空": "aviation",
 }
+# Everyday words for what names say otherwise.
 _ALSO = {"car": ("automobile", "automotive", "auto", "vehicle"), "chip": ("circuit",), "icv": ("vehicle",)}
-_LEGAL = re.compile("(?:集团|控股|股份|有限|责任|公司)+$")
 SLIPPERY = 5  # letters of a word in which a slip is forgiven
 
 
@@ -108,53 +103,3 @@ def _heard(name: str) -> Iterator[str]:
     sounds = readings().syllables(name)
     for size in range(2, 5):
         yield from ("".join(sounds[at : at + size]) for at in range(len(sounds) - size + 1))
-
-
-def says_another(asked: str, name: str, words: Container[str]) -> bool:
-    """Whether two folded Chinese names differ in a word of their own: 工商 for 工业, not 工叶 for 工业."""
-    changed = (change for change in Indel.opcodes(asked, name) if change.tag != "equal")
-    starts = (at for change in changed for at in range(max(change.src_start - 1, 0), change.src_end))
-    pairs = (asked[at : at + 2] for at in starts)
-    return any(pair in words and pair not in name for pair in pairs)
-
-
-def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
-    """Whether a part of a folded Chinese name leaves out what tells it from others.
-
-    职业技术 may be left out before a whole word, or a place; 五菱 before 汽车 may not. Two characters are too
-    few for a name with others between them, or for one that is hardly longer: 京东 is not 京东方.
-    """
-    whole = name.find(asked)
-    if whole >= 0:
-        return len(asked) < _BRIEF and len(name) <= _BRIEFER
-    if len(asked) < _BRIEF:
-        return True
-    inner = [c for c in Indel.opcodes(asked, name) if c.tag == "insert" and 0 < c.src_start < len(asked)]
-    return any(
-        len(word := asked[c.src_start : c.src_start + 2]) > 1
-        and word in common
-        and not made_of(name[c.dest_start : c.dest_end], common)
-        for c in inner
-    )
-
-
-def made_of(text: str, common: Container[str]) -> bool:
-    """Whether a text is nothing but common words and places, one behind the other."""
-    reached = {0}
-    for start in range(len(text)):
-        if start in reached:
-            ends = range(start + 1, min(start + _LONGEST_COMMON, len(text)) + 1)
-            words = ((end, text[start:end]) for end in ends)
-            reached |= {
-                end for end, word in words if word in common or (len(word) == _PLACE and place_of(word))
-            }
-    return len(text) in reached
-
-
-def slips(asked: str, name: str) -> int:
-    """Return how many characters differ between two names; what is read alike does not, be it in pinyin."""
-    asked, name = (_LEGAL.sub("", fold(text)) or fold(text) for text in (asked, name))
-    spoken = readings().syllables(name)
-    if asked.isascii():
-        return int(OSA.distance(asked.replace(" ", ""), "".join(spoken).replace(" ", "")))
-    return int(OSA.distance(readings().syllables(asked), spoken))
