@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from bot.cli import Failed, examples, settings
 from bot.cli.copies import DIRECTORY, STATE, unpack
+from bot.cli.files import damage, set_aside
 from bot.cli.state import open_state
+from bot.state import StateError, state_file
 
 
 @click.command(epilog=examples("restore consortium.zip"))
@@ -17,24 +20,38 @@ from bot.cli.state import open_state
 def command(path: Path) -> None:
     """Bring back what `backup` copied into the file PATH; what is there now is replaced.
 
-    The copy is checked before anything is changed. The bot must not run meanwhile. Announcements that were on
+    The copy is checked before anything is changed. A store that is damaged is set aside under the name
+    NAME.damaged. The bot must not run meanwhile. Announcements that were on
     their way are paused: look at `announce show` before you resume one, because part of it may have been sent
     after the copy was made.
     """
     from bot.directory.copying import CopyError, bring_back, check  # noqa: PLC0415 - as in backup
+    from bot.directory.store import HELD  # noqa: PLC0415
     from bot.state import copying  # noqa: PLC0415
+    from bot.state.schema import metadata  # noqa: PLC0415
 
     found = settings()
-    with tempfile.TemporaryDirectory(prefix="restore-") as folder, open_state() as store:
+    with tempfile.TemporaryDirectory(prefix="restore-") as folder:
         directory, state = Path(folder, DIRECTORY), Path(folder, STATE)
         made = unpack(path, Path(folder))
         try:
             check(directory)
             copying.check(state)
-            if copying.running(store):
-                raise Failed("the bot is running; stop it, and try again after a quarter of a minute.")
-            copying.bring_back(state, store)
-            bring_back(directory, found.database)
-        except CopyError as error:
+            # Only now, that the copy is known to be good, is anything moved.
+            if not found.state_url:
+                _make_room(state_file(found.database), metadata.tables)
+            with open_state() as store:
+                if copying.running(store):
+                    raise Failed("the bot is running; stop it, and try again after a quarter of a minute.")
+                _make_room(found.database, HELD)
+                copying.bring_back(state, store)
+                bring_back(directory, found.database)
+        except (CopyError, StateError) as error:
             raise Failed(str(error)) from None
     click.echo(f"restored what was copied at {made}")
+
+
+def _make_room(store: Path, tables: Collection[str]) -> None:
+    """Set a file aside that nothing can be restored into, and say so."""
+    if damaged := damage(store, tables):
+        click.echo(f"{store} is damaged ({damaged}); it was set aside as {set_aside(store).name}")

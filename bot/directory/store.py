@@ -30,6 +30,7 @@ from bot.values.records import (
 )
 
 VERSION = 3  # steps of bot.directory.migrations; a test holds the two together
+HELD = (*(table.name for table in TABLES), "places", "totals", "digests", "edits")  # all of its tables
 BUSY_SECONDS = 30.0  # how long a write waits for another process; a million rows commit within this
 
 _IDS_STARTING = """

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
+def state_file(database: Path) -> Path:
+    """Return the file of the state that lies beside the directory's store."""
+    return Path(f"{database.with_suffix('')}.state.db")
+
+
 def state_url(database: Path, url: str = "") -> str:
     """Return where the state lies: at ``url`` (``postgresql://…``), else beside the directory's store."""
     if url:
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return f"sqlite:///{database.with_suffix('')}.state.db"
+    return f"sqlite:///{state_file(database)}"
 
 
 class StateThread:
