@@ -4,48 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from bot.cli import examples, settings
-from bot.directory import Directory, StoreError
+from bot.cli.checks import Check, State, directory, disk, state
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.telegram.checkup import Seen
 
 _DRIFT = 30.0  # seconds; beyond it, TLS certificates and the times of announcements go wrong
-_FREE = 200 << 20  # bytes; an import of a large directory needs as much beside the store
-_OLD = timedelta(days=730)  # consortia are chosen, and their members change, within two years
 _RECENT = timedelta(hours=1)
-
-
-class State(StrEnum):
-    """How a check ended; only ``wrong`` makes the command fail."""
-
-    OK = "ok"
-    NOTE = "note"
-    WRONG = "wrong"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at, and what to do about it."""
-
-    name: str
-    state: State
-    words: str
-    mend: str = ""
 
 
 @click.command(epilog=examples("doctor", "doctor --json"))
@@ -53,11 +29,12 @@ class Check:
 def command(*, as_json: bool) -> None:
     """Check that everything is in order.
 
-    Looks at the token, privacy mode, webhook, allowed updates, rights, the store, the age of its data, the
-    clock and the free disk. Exit code 1 where anything is wrong, with the mend in words.
+    Looks at the token, privacy mode, webhook, allowed updates, rights, the clock, the store of the directory
+    and the age of its data, the store of chats and announcements, and the free disk. Exit code 1 where
+    anything is wrong, with the mend in words.
     """
     found = settings()
-    checks = (*telegram(found), *store(found), disk(found))
+    checks = (*telegram(found), *directory(found), *state(found), disk(found))
     wrong = any(check.state is State.WRONG for check in checks)
     if as_json:
         click.echo(json.dumps({"ok": not wrong, "checks": [asdict(check) for check in checks]}, indent=2))
@@ -129,7 +106,7 @@ def _updates(seen: Seen) -> Check:
 
 
 def _rights(seen: Seen) -> Iterator[Check]:
-    for name, right, state, mend in (
+    for name, right, otherwise, mend in (
         ("groups", seen.joins_groups, State.WRONG, "@BotFather /setjoingroups: Enable"),
         (
             "inline mode",
@@ -139,7 +116,7 @@ def _rights(seen: Seen) -> Iterator[Check]:
         ),
         ("guest mode", seen.guest, State.NOTE, "@BotFather, Bot Settings: turn Guest Mode on"),
     ):
-        yield Check(name, State.OK, "on") if right else Check(name, state, "off", mend)
+        yield Check(name, State.OK, "on") if right else Check(name, otherwise, "off", mend)
 
 
 def _clock(seen: Seen) -> Check:
@@ -150,49 +127,3 @@ def _clock(seen: Seen) -> Check:
         words = f"{abs(seen.behind):.0f} s {way} of the server's"
         return Check("clock", State.WRONG, words, "set the clock by NTP: timedatectl set-ntp true")
     return Check("clock", State.OK, "right")
-
-
-def store(found: Settings) -> Iterator[Check]:
-    """Check the file and how old what it holds is."""
-    try:
-        directory = Directory.open(found.database)
-    except StoreError as error:
-        yield Check("store", State.WRONG, str(error), "name another file in CONSORTIUM_BOT_DATABASE")
-        return
-    try:
-        faults, published, totals = directory.faults(), directory.facts_date(), directory.totals()
-    except sqlite3.DatabaseError as error:
-        faults, published, totals = (str(error),), "", {}
-    finally:
-        directory.close()
-    if faults:
-        # What a broken file holds says nothing.
-        mend = "restore a backup, or move the file away and start anew: the shipped directory is loaded"
-        yield Check("store", State.WRONG, f"{found.database}: {faults[0]}", mend)
-        return
-    held = f"{totals['organisations']} organisations, {totals['consortia']} consortia"
-    yield Check("store", State.OK, f"{found.database}: {held}")
-    yield _age(published)
-
-
-def _age(published: str) -> Check:
-    if not published:
-        return Check("data", State.NOTE, "no source has a date", "give the sources their date of publication")
-    # 2025 and 2025-06 stand for their first day.
-    newest = datetime.fromisoformat(f"{published}-01-01"[:10]).replace(tzinfo=UTC)
-    if datetime.now(UTC) - newest > _OLD:
-        words = f"the newest source is of {published}"
-        return Check("data", State.WRONG, words, "load a newer directory: consortium-bot import PATH")
-    return Check("data", State.OK, f"the newest source is of {published}")
-
-
-def disk(found: Settings) -> Check:
-    """Check that the store has room to grow."""
-    folder = next(path for path in found.database.absolute().parents if path.exists())
-    free = shutil.disk_usage(folder).free
-    words = f"{free >> 20:,} MB free in {folder}"
-    if free < _FREE:
-        return Check(
-            "disk", State.WRONG, words, "make room, or name another place in CONSORTIUM_BOT_DATABASE"
-        )
-    return Check("disk", State.OK, words)

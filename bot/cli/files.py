@@ -37,6 +37,21 @@ def damage(path: Path, tables: Collection[str]) -> str:
     return f"no such table: {', '.join(missing)}" if missing else ""
 
 
+def unwritable(path: Path) -> str:
+    """Return why nothing can be written into a file that is there; nothing where it can, or others do."""
+    if not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            (same,) = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute(f"PRAGMA user_version = {same}")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        return "" if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY else str(error)
+    return ""
+
+
 def set_aside(path: Path) -> Path:
     """Give a file another name beside it, which nothing has yet, with what SQLite keeps for it."""
     names = (path.with_name(f"{path.name}.damaged{f'.{n}' if n else ''}") for n in count())

@@ -207,14 +207,6 @@ class Directory:
         """Return the subjects whose names were edited after ``number``; None for over ``most``."""
         return edits.since(self._connection, number, most)
 
-    def faults(self) -> tuple[str, ...]:
-        """Return what SQLite finds damaged in the file; reads all of it."""
-        try:
-            found = tuple(str(row[0]) for row in self._connection.execute("PRAGMA integrity_check"))
-        except sqlite3.DatabaseError as error:
-            found = (str(error),)
-        return () if found == ("ok",) else found
-
     def revision(self) -> object:
         """Return a marker that differs once any process has committed a change; costs microseconds."""
         row = self._row("PRAGMA data_version")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.state.announcements import Announcements
@@ -18,6 +18,7 @@ from bot.state.errors import StateError
 from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
 from bot.state.reports import Reports
+from bot.state.schema import metadata
 
 # The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
 _BUSY_SECONDS = 5
@@ -71,6 +72,12 @@ class Store:
         """The SQLite file; None where the store is a server's."""
         url = self._engine.url
         return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the tables that are not there though they should be."""
+        with self.read() as connection:
+            held = set(inspect(connection).get_table_names())
+        return tuple(name for name in metadata.tables if name not in held)
 
     def close(self) -> None:
         """Close every connection."""

@@ -55,6 +55,7 @@ async def test_where_all_is_well_nothing_is_wrong(tg: Any, store: Path, running:
         "allowed updates",
         "store",
         "data",
+        "state",
         "clock",
         "disk",
     }
