@@ -23,6 +23,8 @@ def command(path: Path) -> None:
     from bot.directory.copying import copy_out  # noqa: PLC0415 - `--help` does not wait for it
     from bot.state import copying  # noqa: PLC0415
 
+    if path.exists() and not path.is_file():
+        raise click.UsageError(f"{path} is no regular file, and would be lost; name a file of its own.")
     found = settings()
     open_directory(found).close()  # a first start creates it
     made = datetime.now(UTC).isoformat(timespec="seconds")

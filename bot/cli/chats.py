@@ -62,10 +62,9 @@ def import_(path: Path, *, as_json: bool) -> None:
 @click.argument("path", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def export(path: Path) -> None:
     """Write every chat into a CSV file (-: to standard output)."""
-    with (
-        open_state() as store,
-        click.open_file(str(path), "w", encoding="utf-8", atomic=str(path) != "-") as file,
-    ):
+    # A device or a pipe is written to; a file in its place would be the end of it.
+    whole = str(path) != "-" and (path.is_file() or not path.exists())
+    with open_state() as store, click.open_file(str(path), "w", encoding="utf-8", atomic=whole) as file:
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         rows.writeheader()
         for chat in store.chats.all():

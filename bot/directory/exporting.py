@@ -55,6 +55,8 @@ def _beside(path: Path) -> Iterator[Path]:
     """Yield a name in the same folder that takes the place of ``path`` once all is written."""
     if path.is_dir():
         raise ExportError(f"{path} is a folder; name a file in it, or leave out the ending")
+    if path.exists() and not path.is_file():
+        raise ExportError(f"{path} is no regular file, and would be lost; name a file of its own")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
         new = Path(folder) / path.name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -266,3 +268,16 @@ def test_a_damaged_copy_changes_nothing(bot: Bot, tmp_path: Path) -> None:
 def test_a_state_that_cannot_be_opened_is_one_line(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONSORTIUM_BOT_STATE_URL", "postgresql://tests@127.0.0.1:1/nowhere")
     assert "the store of chats and announcements fails" in bot("chats", "count", code=1)
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_pipe_is_written_to_or_refused_but_never_replaced(bot: Bot, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.zip"
+    os.mkfifo(pipe)
+    assert "is no regular file" in bot("backup", str(pipe), code=2)
+    assert "is no regular file" in bot("export", str(pipe), code=1)
+    with ThreadPoolExecutor(1) as reader:
+        said = reader.submit(pipe.read_text, "utf-8")
+        bot("chats", "export", str(pipe))
+        assert said.result(10).startswith("chat_id,kind,")
+    assert pipe.is_fifo()
