@@ -1,0 +1,134 @@
+"""Announcements in words, for the terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.announcing.showing import as_json, counted, price, seconds, stamp
+from bot.values.announcement import Announcement, Category, Counts, Delivery, Message, State, Written
+from bot.values.audience import Audience
+
+if TYPE_CHECKING:
+    from bot.state.store import Store
+
+_SHOWN = 20  # unknown recipients that are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be announced, to whom and how; ``due``: not before this time (Unix seconds)."""
+
+    message: Message
+    audience: Audience
+    category: Category
+    silent: bool = False
+    paid: bool = False
+    due: float | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether chats in their quiet hours get it afterwards."""
+        return self.category is not Category.URGENT
+
+    def columns(self) -> dict[str, Any]:
+        """Return all but the message as the store keeps it."""
+        return {
+            "audience": str(self.audience),
+            "category": self.category,
+            "silent": self.silent,
+            "quiet": self.quiet,
+            "paid": self.paid,
+            "due": self.due,
+        }
+
+
+def preview(plan: Plan, number: int, *, json_: bool) -> None:
+    """Print what would be sent, and to how many."""
+    if json_:
+        click.echo(json.dumps(_preview_json(number)))
+        return
+    for tag, content in plan.message.variants.items():
+        click.echo(
+            f"--- {tag or 'every language' if len(plan.message.variants) == 1 else tag or 'the others'}"
+        )
+        click.echo(content.text if isinstance(content, Written) else "")
+    click.echo("---")
+    duration = _duration(seconds(number, 1, paid=plan.paid))
+    click.echo(f"{number:,} recipients ({plan.audience}, {plan.category}); {duration} of sending")
+    if plan.paid:
+        click.echo(f"paid speed: up to {price(number, 1):,.1f} Telegram Stars")
+    click.echo("nothing was created; add --yes to send it")
+
+
+def line(one: Announcement) -> str:
+    """Return the line of a list."""
+    return f"{one.id}  {one.state}  {_words(one.counts)}  {_beginning(one)}"
+
+
+def _preview_json(number: int) -> dict[str, Any]:
+    counts = counted(Counts(recipients=number))
+    return {
+        "id": None,
+        "state": State.DRAFT.value,
+        **counts,
+        **dict.fromkeys(("created", "started", "finished")),
+    }
+
+
+def tell(one: Announcement, store: Store, *, json_: bool) -> None:
+    """Print how far an announcement is."""
+    if json_:
+        click.echo(json.dumps(as_json(one)))
+        return
+    click.echo(f"announcement {one.id}: {one.state}{f' ({one.note})' if one.note else ''}")
+    click.echo(_words(one.counts))
+    for name in ("created", "due", "started", "finished"):
+        if at := getattr(one, name):
+            click.echo(f"{name}: {stamp(at)}")
+    for change in store.announcements.amendments(one.id):
+        counts = replace(change.counts, sent=change.counts.sent + change.counts.moved, moved=0)
+        out_of_reach = counts.gone + counts.failed
+        click.echo(
+            f"{change.kind}: {change.state}, {counts.sent:,} of {counts.recipients:,} done, "
+            f"{out_of_reach:,} out of reach"
+        )
+        _list(store, change.id, Delivery.FAILED, out_of_reach)
+    _list(store, one.id, Delivery.UNKNOWN, one.counts.unknown)
+
+
+def _list(store: Store, number: int, state: Delivery, total: int) -> None:
+    """List some recipients and why."""
+    if not total:
+        return
+    for at, row in enumerate(store.ledger.report(number, state)):
+        if at == _SHOWN:
+            click.echo(f"  … and {total - _SHOWN:,} more")
+            break
+        click.echo(f"  {state}: {row['chat_id']} {row['title']} ({row['detail']})")
+
+
+def _words(counts: Counts) -> str:
+    return ", ".join(
+        f"{number:,} {name}" for name, number in counted(counts).items() if number or name == "sent"
+    )
+
+
+def _beginning(one: Announcement) -> str:
+    content = next(iter(one.message.variants.values()))
+    return (
+        " ".join(content.text.split())[:60]
+        if isinstance(content, Written)
+        else type(content).__name__.lower()
+    )
+
+
+def _duration(total: float) -> str:
+    minutes, rest = divmod(round(total), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{max(1, rest)} s"
