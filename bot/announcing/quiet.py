@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 # Where the consortia are; a chat that lives elsewhere says so (/subscribe Europe/Berlin).
 HOME = "Asia/Shanghai"
 _BEGIN, _END = time(22), time(8)
+BEGIN, END = f"{_BEGIN:%H:%M}", f"{_END:%H:%M}"
 
 
 @lru_cache(maxsize=1024)

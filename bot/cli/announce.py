@@ -127,11 +127,11 @@ def list_(*, json_: bool) -> None:
     """List all announcements."""
     with open_state() as store:
         every = store.announcements.all()
-    if json_:
-        click.echo(json.dumps([as_json(one) for one in every]))
-        return
-    for one in every:
-        click.echo(line(one))
+        if json_:
+            click.echo(json.dumps([as_json(one) for one in every]))
+            return
+        for one in every:
+            click.echo(line(one, store))
 
 
 @command.command(epilog=examples("announce show 12 --json"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.announcing.quiet import BEGIN, END, asleep
 from bot.announcing.showing import as_json, counted, price, seconds, stamp
 from bot.values.announcement import Announcement, Category, Counts, Delivery, Message, State, Written
 from bot.values.audience import Audience
@@ -59,14 +61,22 @@ def preview(plan: Plan, number: int, *, json_: bool) -> None:
     click.echo("---")
     duration = _duration(seconds(number, 1, paid=plan.paid))
     click.echo(f"{number:,} recipients ({plan.audience}, {plan.category}); {duration} of sending")
-    if plan.paid:
-        click.echo(f"paid speed: up to {price(number, 1):,.1f} Telegram Stars")
+    click.echo(f"time: {f'not before {stamp(plan.due)}' if plan.due else 'at once'}")
+    click.echo(f"sound: {'off' if plan.silent else 'on'}")
+    click.echo(f"speed: {f'paid, up to {price(number, 1):,.1f} Telegram Stars' if plan.paid else 'free'}")
+    waits = f"it arrives at {END} where it is between {BEGIN} and {END} by then"
+    click.echo(f"quiet hours: {waits if plan.quiet else 'it arrives in them as well, because it is urgent'}")
     click.echo("nothing was created; add --yes to send it")
 
 
-def line(one: Announcement) -> str:
+def line(one: Announcement, store: Store) -> str:
     """Return the line of a list."""
-    return f"{one.id}  {one.state}  {_words(one.counts)}  {_beginning(one)}"
+    about = [_words(one.counts)]
+    if one.state is State.SCHEDULED:
+        about.append(f"due {stamp(one.due)}")
+    if waiting := _waiting(one, store):
+        about.append(waiting)
+    return f"{one.id}  {one.state}  {', '.join(about)}  {_beginning(one)}"
 
 
 def _preview_json(number: int) -> dict[str, Any]:
@@ -86,6 +96,8 @@ def tell(one: Announcement, store: Store, *, json_: bool) -> None:
         return
     click.echo(f"announcement {one.id}: {one.state}{f' ({one.note})' if one.note else ''}")
     click.echo(_words(one.counts))
+    if waiting := _waiting(one, store):
+        click.echo(waiting)
     for name in ("created", "due", "started", "finished"):
         if at := getattr(one, name):
             click.echo(f"{name}: {stamp(at)}")
@@ -98,6 +110,17 @@ def tell(one: Announcement, store: Store, *, json_: bool) -> None:
         )
         _list(store, change.id, Delivery.FAILED, out_of_reach)
     _list(store, one.id, Delivery.UNKNOWN, one.counts.unknown)
+
+
+def _waiting(one: Announcement, store: Store) -> str:
+    """Say how many are in their quiet hours: to somebody who watches, they look stuck."""
+    if one.state is not State.SENDING or not one.quiet:
+        return ""
+    now = time.time()
+    number = sum(count for zone, count in store.audiences.waiting(one.id).items() if asleep(zone, now))
+    if not number:
+        return ""
+    return f"{number:,} in quiet hours {'waits' if number == 1 else 'wait'} until {END} of their zone"
 
 
 def _list(store: Store, number: int, state: Delivery, total: int) -> None:

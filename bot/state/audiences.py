@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.state.chats import ACTIVE
 from bot.state.schema import chats, deliveries
-from bot.values.announcement import Category
+from bot.values.announcement import Category, Delivery
 from bot.values.audience import Audience
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def freeze(connection: Connection, announcement: int, audience: Audience, catego
 
 
 class Audiences:
-    """What can be known of an audience beforehand."""
+    """What can be known of an audience beforehand, and of those whose turn is to come."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -80,3 +80,10 @@ class Audiences:
         statement = recipients(audience, category, func.count()).order_by(None)
         with self._store.read() as connection:
             return int(connection.execute(statement).scalar_one())
+
+    def waiting(self, announcement: int) -> dict[str, int]:
+        """Return by time zone (empty: the chat said none) for how many the turn is still to come."""
+        where = (deliveries.c.announcement == announcement) & (deliveries.c.state == Delivery.PENDING)
+        statement = select(deliveries.c.zone, func.count()).where(where).group_by(deliveries.c.zone)
+        with self._store.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(statement)}

@@ -281,3 +281,43 @@ def test_a_pipe_is_written_to_or_refused_but_never_replaced(bot: Bot, tmp_path: 
         bot("chats", "export", str(pipe))
         assert said.result(10).startswith("chat_id,kind,")
     assert pipe.is_fifo()
+
+
+def zone_where_it_is(hour: int) -> str:
+    """A zone in which it is about this time of day now."""
+    ahead = (hour - time.gmtime().tm_hour + 11) % 24 - 11
+    return f"Etc/GMT{-ahead:+d}"
+
+
+@pytest.mark.usefixtures("chats")
+def test_who_waits_for_the_end_of_quiet_hours_is_told(bot: Bot, state_at: str) -> None:
+    store = Store.open(state_at)
+    for chat in (1, 2, -1006, -1007):
+        store.chats.change(chat, zone=zone_where_it_is(3 if chat in {1, 2} else 12))
+    store.close()
+    number = str(created(bot, "--text", "Hello")["id"])
+    for shown in (bot("announce", "show", number), bot("announce", "list")):
+        assert "2 in quiet hours wait until 08:00 of their zone" in shown
+    urgent = str(created(bot, "--text", "Hello", "--category", "urgent")["id"])
+    assert "quiet" not in bot("announce", "show", urgent)
+    bot("announce", "pause", number)
+    assert "quiet" not in bot("announce", "show", number)
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_preview_tells_when_and_how(bot: Bot) -> None:
+    told = bot("announce", "create", "--text", "Hello")
+    for words in ("time: at once", "sound: on", "speed: free", "(all, news)"):
+        assert words in told
+    assert "quiet hours: it arrives at 08:00 where it is between 22:00 and 08:00 by then" in told
+    options = ["--at", "2999-01-01T09:00+08:00", "--silent", "--paid", "--category", "urgent"]
+    told = bot("announce", "create", "--text", "Hello", *options)
+    for words in ("time: not before 2999-01-01T01:00:00+00:00", "sound: off", "speed: paid, up to 0.4 "):
+        assert words in told
+    assert "quiet hours: it arrives in them as well, because it is urgent" in told
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_list_says_when_what_is_scheduled_is_due(bot: Bot) -> None:
+    created(bot, "--text", "Hello", "--at", "2999-01-01T09:00+08:00")
+    assert "due 2999-01-01T01:00:00+00:00" in bot("announce", "list")
