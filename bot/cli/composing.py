@@ -33,7 +33,7 @@ def versions(text: str | None, file: Path | None, form: str, variants: tuple[str
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError(f"{path} is no UTF-8 text.") from None
     except OSError as error:
@@ -41,13 +41,17 @@ def _read(path: Path) -> str:
 
 
 def _checked(where: str, text: str, form: str) -> Written:
-    from bot.tryout.refusals import RefusalError, checked_text  # noqa: PLC0415 - what Telegram would say
+    from bot.tryout.refusals import RefusalError, TooLongError, checked_text  # noqa: PLC0415 - as Telegram does
 
     try:
         checked_text(text.strip(), "html" if form == "html" else None)
+    except TooLongError as error:
+        counted = f"{error.units:,} characters as Telegram counts them (UTF-16, without markup)"
+        raise click.UsageError(f"{where}: message is too long: {counted}; {error.limit:,} fit.") from None
     except RefusalError as error:
         said = error.description.removeprefix("Bad Request: ")
-        raise click.UsageError(f"{where}: {said}.") from None
+        mend = "; write &lt; for < and &amp; for &, and end every tag" if "parse entities" in said else ""
+        raise click.UsageError(f"{where}: {said}{mend}.") from None
     return Written(text.strip(), form == "html")
 
 

@@ -29,9 +29,11 @@ _TYPES = {
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
+    "tg-emoji": "custom_emoji",
 }
 _TOKEN = re.compile(r"<(?P<end>/?)(?P<tag>[^\s>]*)|&(?P<reference>#x[0-9a-fA-F]+|#[0-9]+|lt|gt|amp|quot);?")
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w.-]*)))?""")
+_EMOJI = re.compile(r"\d{1,20}", re.ASCII)
 _CLOSE = re.compile(r"\s*>")
 _REFERENCES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LAST_CHARACTER = 0x10FFFF
@@ -138,6 +140,8 @@ def _start(source: str, tag: str, position: int, at: int) -> tuple[dict[str, str
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         message = f'Tag "span" must have class "tg-spoiler" at byte offset {at}'
         raise MarkupError(message)
+    if tag == "tg-emoji" and not _EMOJI.fullmatch(attributes.get("emoji-id", "")):
+        raise MarkupError("Invalid custom emoji identifier specified")
     return attributes, close.end()
 
 
@@ -170,6 +174,8 @@ def _entity(opened: _Open, inner: str, end: int) -> Json | None:
         entity["url"] = url
     elif opened.tag == "blockquote" and "expandable" in opened.attributes:
         entity["type"] = "expandable_blockquote"
+    elif opened.tag == "tg-emoji":
+        entity["custom_emoji_id"] = opened.attributes["emoji-id"]
     elif opened.tag == "code":
         language = opened.attributes.get("class", "")
         if language.startswith("language-"):

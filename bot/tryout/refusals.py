@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, NoReturn
 
-from bot.tryout.entities import MarkupError, detect, link, parse_html
+from bot.tryout.entities import MarkupError, detect, link, parse_html, units
 
 Json = dict[str, Any]
 
-TEXT_LIMIT = 4096  # characters after the markup is parsed
-CAPTION_LIMIT = 1024
+TEXT_LIMIT = 4096  # UTF-16 units after the markup is parsed
+CAPTION_LIMIT = 1024  # likewise
 CALLBACK_BYTES = 64
 COPY_LIMIT = 256
 BUTTON_LIMIT = 100  # not documented; beyond it Telegram says that the markup is too long
 NOTICE_LIMIT = 200
 
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc")  # letters and symbols that show nothing
 _ACTIONS = (
     "callback_data",
     "copy_text",
@@ -43,6 +45,14 @@ def refuse(description: str, code: int = 400) -> NoReturn:
     raise RefusalError(description, code)
 
 
+class TooLongError(RefusalError):
+    """A text of ``units`` UTF-16 units where ``limit`` are allowed."""
+
+    def __init__(self, units: int, limit: int) -> None:
+        self.units, self.limit = units, limit
+        super().__init__("message is too long" if limit == TEXT_LIMIT else "message caption is too long")
+
+
 class UnknownMethodError(Exception):
     """The bot called a method that is not known here: missing here, or misspelt there."""
 
@@ -58,11 +68,16 @@ def checked_text(source: str, parse_mode: object, *, limit: int = TEXT_LIMIT) ->
     except MarkupError as error:
         refuse(f"can't parse entities: {error}")
     text, entities = detect(text, entities)
-    if not text and limit == TEXT_LIMIT:
+    if limit == TEXT_LIMIT and blank(text):
         refuse("text must be non-empty")
-    if len(text) > limit:
-        refuse("message is too long" if limit == TEXT_LIMIT else "message caption is too long")
+    if units(text) > limit:
+        raise TooLongError(units(text), limit)
     return text, entities
+
+
+def blank(text: str) -> bool:
+    """Whether there is nothing to see in a text: spaces, joiners, marks of direction, fillers."""
+    return all(c.isspace() or c in _FILLERS or unicodedata.category(c) in {"Cf", "Mn", "Cc"} for c in text)
 
 
 def checked_keyboard(markup: Json | None) -> list[list[Json]]:

@@ -143,8 +143,13 @@ def test_a_category_reaches_those_who_want_it(bot: Bot) -> None:
     ("arguments", "told"),
     [
         (["--text", ""], "message text is empty"),
-        (["--text", "x" * 4097], "message is too long"),
+        (["--text", "\u200b\u2060 \n\u3164\ufeff"], "text must be non-empty"),
+        (["--text", "<b>\u200b</b>", "--format", "html"], "text must be non-empty"),
+        (["--text", "x" * 4097], "4,097 characters as Telegram counts them (UTF-16, without markup); 4,096"),
+        (["--text", "😀" * 2049], "4,098 characters"),
         (["--text", "<b>open", "--format", "html"], "can't parse entities"),
+        (["--text", "1 < 2", "--format", "html"], "write &lt; for < and &amp; for &, and end every tag"),
+        (["--text", "<tg-emoji>👍</tg-emoji>", "--format", "html"], "Invalid custom emoji identifier"),
         (["--text", "x", "--audience", "everybody"], "there is no audience “everybody”"),
         (["--text", "x", "--audience", "chat:me"], "there is no audience"),
         (["--text", "x", "--audience", "consortium:nowhere"], "there is no consortium “nowhere”"),
@@ -321,3 +326,12 @@ def test_a_preview_tells_when_and_how(bot: Bot) -> None:
 def test_a_list_says_when_what_is_scheduled_is_due(bot: Bot) -> None:
     created(bot, "--text", "Hello", "--at", "2999-01-01T09:00+08:00")
     assert "due 2999-01-01T01:00:00+00:00" in bot("announce", "list")
+
+
+@pytest.mark.usefixtures("chats")
+@pytest.mark.parametrize(
+    "text",
+    ["<b>" + "x" * 4096 + "</b>", "😀" * 2048, '<tg-emoji emoji-id="5368324170671202286">👍</tg-emoji>'],
+)
+def test_what_telegram_takes_is_taken(bot: Bot, text: str) -> None:
+    assert created(bot, "--text", text, "--format", "html")["recipients"] == 4
