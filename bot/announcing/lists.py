@@ -10,20 +10,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.directory.checking import Checker
+from bot.directory.problems import Problem, Report, quoted
+from bot.directory.raw import csv_rows
+from bot.directory.tables import CellError, Column, Shape, Table
 from bot.values.announcement import Category, Chat
 from bot.values.language import Language
 
 COLUMNS = ("chat_id", "kind", "language", "title", "subscribed", "categories", "topic", "state")
 REPORT_COLUMNS = ("chat_id", "kind", "title", "state", "detail", "time", "messages", "moved_to")
 KINDS = ("private", "group", "supergroup", "channel")
-_REQUIRED = ("chat_id", "kind")
-_MOST_PROBLEMS = 1000
-_LONGEST_TITLE = 1000
-_NUMBER = re.compile(r"-?[1-9]\d{0,17}")
-_YES = {"yes": True, "no": False}
+_NUMBER = re.compile(r"-?[1-9]\d{0,17}", re.ASCII)
 _STATES = ("active", "gone")
+_LARGEST_TOPIC = (1 << 31) - 1
 # Telegram's tags and those that older bots kept; both scripts of Chinese are told apart where the tag does.
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+# What a spreadsheet would run, and what is written so that it does not: a quotation mark more each.
+_FORMULA, _QUOTED = re.compile(r"'*[=+\-@]"), re.compile(r"'+[=+\-@]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def row_of(chat: Chat) -> dict[str, str | int]:
@@ -40,83 +44,111 @@ def row_of(chat: Chat) -> dict[str, str | int]:
     }
 
 
-def read_chats(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """Read a list: rows with the columns of the store, and every problem as one line.
+def written(chat: Chat) -> dict[str, str | int]:
+    """Return a chat as a row of the file, which :func:`read_chats` reads back."""
+    return {**row_of(chat), "title": _harmless(chat.title)}
+
+
+def _harmless(text: str) -> str:
+    """Return text in one line that no spreadsheet takes for a formula."""
+    text = _UNPRINTABLE.sub(" ", text).strip()
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _title(text: str) -> str:
+    return text[1:] if _QUOTED.match(text) else text
+
+
+def _chat_id(text: str) -> str:
+    if not _NUMBER.fullmatch(text):
+        raise CellError(f"{quoted(text)} is no chat's number", "write it like 1234 or -1001234")
+    return text
+
+
+def _topic(text: str) -> str:
+    if not _NUMBER.fullmatch(text) or not 0 < int(text) <= _LARGEST_TOPIC:
+        raise CellError(f"{quoted(text)} is no topic's number", "write it like 7, or leave the cell empty")
+    return text
+
+
+def _categories(text: str) -> str:
+    words = set(re.split(r"[\s,;]+", text.lower()))
+    if not words <= set(Category):
+        raise CellError(f"{quoted(text)} is not in the list", f"write some of {', '.join(Category)}")
+    return " ".join(sorted(words))
+
+
+def _language(text: str) -> str:
+    tag = language(text)
+    if tag is None:
+        raise CellError(f"{quoted(text)} is no language", "write one such as en, zh-Hans or zh-Hant")
+    return tag
+
+
+_CHATS = Table(
+    "chats",
+    (
+        Column("chat_id", read=_chat_id, filled=True),
+        Column("kind", closed=KINDS, filled=True),
+        Column("language", read=_language),
+        Column("title", read=_title, free=True),
+        Column("subscribed", Shape.YES_NO),
+        Column("categories", read=_categories),
+        Column("topic", read=_topic),
+        Column("state", closed=_STATES),
+    ),
+    key=("chat_id",),
+    required=("chat_id", "kind"),
+)
+
+
+def read_chats(path: Path, report: Report) -> list[dict[str, Any]]:
+    """Read a list: rows with the columns of the store; what is wrong goes to the report.
 
     A column that is missing, and an empty cell, say nothing: what is known already stays.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        return [], [f"{path.name}: byte {error.start} is no UTF-8; save the file as UTF-8."]
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    rows: dict[int, dict[str, Any]] = {}
-    problems: list[str] = []
-    try:
-        missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
-        if missing:
-            return [], [f"{path.name}, line 1: there is no column {name}; add it." for name in missing]
-        for row in reader:
-            line = reader.line_num
-            found: dict[str, Any] = {}
-            problems += [f"{path.name}, line {line}, {problem}" for problem in _read(row, found)]
-            if found.get("id") in rows:
-                problems.append(f"{path.name}, line {line}, chat_id: is there twice; keep one of the rows.")
-            elif "id" in found:
-                rows[found["id"]] = found
-            if len(problems) >= _MOST_PROBLEMS:
-                problems.append(f"{path.name}: more problems follow.")
-                break
-    except csv.Error as error:
-        problems.append(f"{path.name}, line {reader.line_num}: {error}; save the file as CSV.")
-    return list(rows.values()), problems
+    rows: list[dict[str, Any]] = []
+    lines: dict[str, int] = {}
+    strange: dict[str, int] = {}
+    with path.open("rb") as file:
+        for line, values in Checker(_CHATS, report).values(csv_rows(file)):
+            cells = {name: value for name, value in zip(_CHATS.names, values, strict=True) if value}
+            if trouble := _number_of_another_kind(cells):
+                report.add(Problem("chats", *trouble, line, "chat_id"))
+            first = lines.setdefault(cells["chat_id"], line)
+            if first != line:
+                what = f"{quoted(cells['chat_id'])} is there already, in line {first}"
+                report.add(Problem("chats", what, "keep one of them", line, "chat_id"))
+            tag = cells.get("language", Language.ENGLISH)
+            if tag not in set(Language) and tag not in strange:
+                strange[tag] = line
+            rows.append(_columns(cells))
+    for tag, line in strange.items():
+        what = f"{quoted(tag)} is no language of the bot's"
+        mend = "nothing to do if it is meant; such chats get what is written for all languages"
+        report.add(Problem("chats", what, mend, line, "language", warning=True))
+    return rows
 
 
-def _read(row: dict[str | None, Any], found: dict[str, Any]) -> Iterator[str]:
-    """Fill the columns of the store; yield what is wrong."""
-    if None in row:
-        yield "more cells than columns; put cells with commas in quotes."
-    for name in COLUMNS:
-        text = (row.get(name) or "").strip()
-        if text or name in _REQUIRED:
-            value = _value(name, text)
-            if value is None:
-                yield f"{name}: “{text[:40]}” is not {_WANTED[name]}."
-            else:
-                found["id" if name == "chat_id" else name] = value
+def _number_of_another_kind(cells: dict[str, str]) -> tuple[str, str] | None:
+    """Bot API: people have positive numbers, groups and channels negative ones."""
+    number, kind = cells["chat_id"], cells.get("kind")
+    if kind is None or (kind == "private") == (not number.startswith("-")):
+        return None
+    return f"{quoted(number)} is no {kind} chat's number", (
+        "private chats have positive numbers, groups and channels negative ones"
+    )
 
 
-_WANTED = {
-    "chat_id": "a chat's number, such as 1234 or -1001234",
-    "kind": "one of " + ", ".join(KINDS),
-    "language": "a language such as en, zh-Hans or zh-Hant",
-    "title": f"a title of at most {_LONGEST_TITLE} characters",
-    "subscribed": "yes or no",
-    "categories": "some of " + ", ".join(Category),
-    "topic": "a topic's number",
-    "state": "one of " + ", ".join(_STATES),
-}
-
-
-def _value(name: str, text: str) -> Any:
-    match name:
-        case "chat_id":
-            return int(text) if _NUMBER.fullmatch(text) else None
-        case "topic":
-            return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(1 << 31)) else None
-        case "kind":
-            return text if text in KINDS else None
-        case "state":
-            return text if text in _STATES else None
-        case "subscribed":
-            return _YES.get(text.lower())
-        case "language":
-            return language(text)
-        case "categories":
-            words = re.split(r"[\s,;]+", text)
-            return " ".join(sorted(set(words))) if set(words) <= set(Category) else None
-        case _:
-            return text if len(text) <= _LONGEST_TITLE and "\0" not in text else None
+def _columns(cells: dict[str, str]) -> dict[str, Any]:
+    """Return the cells that say something as columns of the store."""
+    values: dict[str, Any] = {"id": int(cells["chat_id"]), **cells}
+    del values["chat_id"]
+    if "topic" in values:
+        values["topic"] = int(values["topic"])
+    if "subscribed" in values:
+        values["subscribed"] = values["subscribed"] == "yes"
+    return values
 
 
 def language(tag: str) -> str | None:
@@ -134,7 +166,8 @@ def report_rows(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
         at = row["at"]
         time = "" if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-        yield {name: row.get(name, "") for name in REPORT_COLUMNS} | {"time": time}
+        texts = {name: _harmless(row.get(name) or "") for name in ("title", "detail")}
+        yield {name: row.get(name, "") for name in REPORT_COLUMNS} | texts | {"time": time}
 
 
 def report(rows: Iterable[dict[str, Any]]) -> bytes:

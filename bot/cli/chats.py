@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from bot.announcing.lists import COLUMNS, read_chats, row_of
+from bot.announcing.lists import COLUMNS, read_chats, row_of, written
 from bot.cli import Failed, examples
 from bot.cli.state import open_state
+from bot.directory.problems import Report, counted
 
 _SHOWN = 60
 
@@ -45,14 +46,12 @@ def import_(path: Path, *, as_json: bool) -> None:
     """Add the chats of a CSV file, and change those that are known; doing it twice changes nothing more.
 
     What a column does not say is kept as it is. All of it is done in one step, or nothing: each bad row is
-    one line with its number, column and mend.
+    one line with its place and its mend. docs/announcing.md describes the columns.
     """
-    rows, problems = read_chats(path)
-    for problem in problems:
-        click.echo(problem, err=True)
-    if problems:
-        some = f"{len(problems):,} {'problem' if len(problems) == 1 else 'problems'}"
-        raise Failed(f"{some}; nothing was changed.")
+    report = Report(lambda problem: click.echo(problem, err=True))
+    rows = read_chats(path, report)
+    if report.errors:
+        raise Failed(f"{counted(report.errors, 'problem')}; nothing was changed.")
     with open_state() as store:
         new, known = store.chats.bring_in(rows)
     click.echo(json.dumps({"added": new, "known": known}) if as_json else f"{new:,} added, {known:,} known")
@@ -68,7 +67,7 @@ def export(path: Path) -> None:
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         rows.writeheader()
         for chat in store.chats.all():
-            rows.writerow(row_of(chat))
+            rows.writerow(written(chat))
 
 
 @command.command(epilog=examples("chats count", "chats count --json"))
@@ -76,14 +75,12 @@ def export(path: Path) -> None:
 def count(*, as_json: bool) -> None:
     """Count the chats of each kind: all, those that get announcements, those that are gone."""
     with open_state() as store:
-        counted = store.chats.counted()
-    total = {
-        name: sum(counts[name] for counts in counted.values()) for name in ("chats", "subscribed", "gone")
-    }
+        kinds = store.chats.counted()
+    total = {name: sum(counts[name] for counts in kinds.values()) for name in ("chats", "subscribed", "gone")}
     if as_json:
-        click.echo(json.dumps({**total, "kinds": counted}))
+        click.echo(json.dumps({**total, "kinds": kinds}))
         return
-    for kind, counts in {**counted, "all": total}.items():
+    for kind, counts in {**kinds, "all": total}.items():
         click.echo(
             f"{kind}: {counts['chats']:,}, subscribed {counts['subscribed']:,}, gone {counts['gone']:,}"
         )

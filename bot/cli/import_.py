@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli import Failed, examples, open_directory, settings
-from bot.directory.problems import Problem
+from bot.directory.problems import Problem, counted
 
 
 @click.command(
@@ -39,7 +39,7 @@ def command(path: Path, *, dry_run: bool, replace: bool) -> None:
     finally:
         directory.close()
     if difference is None:
-        raise Failed(f"{errors:,} {'problem' if errors == 1 else 'problems'}; nothing was changed.")
+        raise Failed(f"{counted(errors, 'problem')}; nothing was changed.")
     for line in difference.lines():
         click.echo(line)
     if dry_run:

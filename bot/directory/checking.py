@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.directory.problems import Problem, Report, quoted
 from bot.directory.raw import COLUMNS, Fault, Row
-from bot.directory.tables import COUNTRIES, Column, Shape, Table
+from bot.directory.tables import COUNTRIES, CellError, Column, Shape, Table
 
 Values = tuple[str | None, ...]  # in the order of the table's columns; None: the column is missing
 
@@ -27,17 +27,9 @@ _NO = frozenset({"no", "n", "false", "0"})
 _NEW_VALUES = 50  # that are told of one open list
 
 
-class _CellError(Exception):
-    """A cell that cannot stay so: what is wrong, and the mend."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what, self.mend = what, mend
-
-
 def _id(value: str) -> str:
     if not _ID.fullmatch(value):
-        raise _CellError(f"{quoted(value)} is no id", "use 1 to 40 of a-z, 0-9 and -")
+        raise CellError(f"{quoted(value)} is no id", "use 1 to 40 of a-z, 0-9 and -")
     return value
 
 
@@ -49,12 +41,12 @@ def _yes_no(value: str) -> str:
     folded = value.casefold()
     if folded in _YES or folded in _NO:
         return "yes" if folded in _YES else "no"
-    raise _CellError(f"{quoted(value)} is neither yes nor no", "write yes or no")
+    raise CellError(f"{quoted(value)} is neither yes nor no", "write yes or no")
 
 
 def _country(value: str) -> str:
     if value.upper() not in COUNTRIES:
-        raise _CellError(
+        raise CellError(
             f"{quoted(value)} is no country code", "write the two letters of ISO 3166, such as CN"
         )
     return value.upper()
@@ -68,12 +60,12 @@ def _date(value: str) -> str:
             pass
         else:
             return value
-    raise _CellError(f"{quoted(value)} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+    raise CellError(f"{quoted(value)} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _listed(values: tuple[str, ...], value: str) -> str:
     if value.lower() not in values:
-        raise _CellError(f"{quoted(value)} is not in the list", f"write one of {', '.join(values)}")
+        raise CellError(f"{quoted(value)} is not in the list", f"write one of {', '.join(values)}")
     return value.lower()
 
 
@@ -86,23 +78,23 @@ _SHAPES: dict[Shape, Callable[[str], str]] = {
 }
 
 
-def _plain(value: str, longest: int) -> str:
+def _plain(value: str, column: Column) -> str:
     """Return a cell's text without the spaces around it, if it is text that every format can carry."""
-    if len(value) > longest:
-        raise _CellError(f"the cell holds {len(value):,} characters", f"keep it under {longest:,}")
+    if len(value) > column.longest:
+        raise CellError(f"the cell holds {len(value):,} characters", f"keep it under {column.longest:,}")
     value = value.strip().replace("\r\n", "\n").replace("\r", "\n")
-    if value.startswith(_FORMULA) and not _HARMLESS.fullmatch(value):
-        raise _CellError(
+    if not column.free and value.startswith(_FORMULA) and not _HARMLESS.fullmatch(value):
+        raise CellError(
             f"{quoted(value)} is a formula to a spreadsheet", "write the value, or begin with a word"
         )
-    if value in _ERRORS:
-        raise _CellError(f"the cell holds the error {value}", "write the value")
+    if not column.free and value in _ERRORS:
+        raise CellError(f"the cell holds the error {value}", "write the value")
     if value.isprintable():
         return value
     if _NO_UTF8.search(value):
-        raise _CellError("the cell is no UTF-8", "save the file as CSV UTF-8")
+        raise CellError("the cell is no UTF-8", "save the file as CSV UTF-8")
     if found := _CONTROL.search(value):
-        raise _CellError(f"the cell holds the control character U+{ord(found[0]):04X}", "take it out")
+        raise CellError(f"the cell holds the control character U+{ord(found[0]):04X}", "take it out")
     return value
 
 
@@ -173,7 +165,9 @@ class Checker:
         self._header = names
         for column in table.columns:
             index = names.index(column.name) if column.name in names else -1
-            check = partial(_listed, column.closed) if column.closed else _SHAPES.get(column.shape)
+            check = (
+                partial(_listed, column.closed) if column.closed else column.read or _SHAPES.get(column.shape)
+            )
             self._checks.append((index, column, check))
         return True
 
@@ -207,7 +201,7 @@ class Checker:
                 continue
             try:
                 values.append(self._value(cells[index], column, check, row.line))
-            except _CellError as error:
+            except CellError as error:
                 self._error(row.line, error.what, error.mend, column.name)
                 wrong.add(column.name)
                 values.append(column.default)
@@ -218,10 +212,10 @@ class Checker:
             yield row.line, tuple(values)
 
     def _value(self, cell: str, column: Column, check: Callable[[str], str] | None, line: int) -> str:
-        value = _plain(cell, column.longest) if cell else ""
+        value = _plain(cell, column) if cell else ""
         if not value:
             if column.filled:
-                raise _CellError("the cell is empty", "fill it, or take the row out")
+                raise CellError("the cell is empty", "fill it, or take the row out")
             return column.default
         if check:
             return check(value)

@@ -59,3 +59,8 @@ def quoted(value: str) -> str:
     """Return a value for a message: short, and in quotation marks."""
     cut = value[:_QUOTED] + ("…" if len(value) > _QUOTED else "")
     return one_line(f'"{cut}"')
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number and what it counts: "1 problem", "1,200 problems"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ here (with a migration) is known everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -61,12 +62,21 @@ class Shape(Enum):
     DATE = auto()  # YYYY, YYYY-MM or YYYY-MM-DD
 
 
+class CellError(Exception):
+    """A cell that cannot stay so: what is wrong, and the mend."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; ``default`` stands where a cell is empty or the column is missing.
 
     ``closed`` lists all values there are, ``known`` those that raise no warning; ``refers`` names the tables
-    one of which has to hold the id.
+    one of which has to hold the id. ``read`` makes a value of a cell, and raises :class:`CellError` where it
+    cannot; in a ``free`` one formulas are text as well.
     """
 
     name: str
@@ -77,6 +87,8 @@ class Column:
     known: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
     filled: bool = False  # an empty cell is a mistake
+    read: Callable[[str], str] | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True)

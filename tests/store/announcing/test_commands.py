@@ -67,41 +67,6 @@ def test_what_a_list_does_not_say_stays(bot: Bot, tmp_path: Path) -> None:
     assert rows["9"]["subscribed"] == "yes"
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("kind\nprivate\n", "there is no column chat_id"),
-        ("", "there is no column chat_id"),
-        ("chat_id,kind\nx,private\n", "line 2, chat_id: “x” is not a chat's number"),
-        ("chat_id,kind\n1,person\n", "kind: “person” is not one of private"),
-        ("chat_id,kind,subscribed\n1,private,perhaps\n", "subscribed: “perhaps” is not yes or no"),
-        ("chat_id,kind,categories\n1,private,gossip\n", "categories: “gossip” is not some of news"),
-        ("chat_id,kind\n1,private\n1,private\n", "line 3, chat_id: is there twice"),
-        ("chat_id,kind\n1,private,2\n", "more cells than columns"),
-        ('chat_id,kind\n1,"private\n', "save the file as CSV"),
-    ],
-)
-def test_a_bad_list_changes_nothing(bot: Bot, tmp_path: Path, text: str, told: str) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_text(text, encoding="utf-8")
-    from bot import cli  # noqa: PLC0415 - the fixture has its name
-
-    assert cli.run(["chats", "import", str(path)]) == 1
-    assert json.loads(bot("chats", "count", "--json"))["chats"] == 0
-    with pytest.raises(AssertionError, match="problem"):
-        bot("chats", "import", str(path))
-    from bot.announcing.lists import read_chats  # noqa: PLC0415
-
-    assert told in "\n".join(read_chats(path)[1])
-
-
-def test_bytes_that_are_no_text_are_one_line(bot: Bot, tmp_path: Path) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_bytes(b"chat_id,kind\n\xff\xfe,private\n")
-    with pytest.raises(AssertionError, match="UTF-8"):
-        bot("chats", "import", str(path))
-
-
 @pytest.mark.usefixtures("chats")
 @pytest.mark.parametrize(
     ("audience", "recipients"),
