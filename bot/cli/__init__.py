@@ -72,8 +72,7 @@ class _Commands(click.Group):
             return None
         module = import_module(f"bot.cli.{cmd_name}_" if iskeyword(cmd_name) else f"bot.cli.{cmd_name}")
         command: click.Command = module.command
-        if not any(parameter.name == "version" for parameter in command.params):
-            _version(command)
+        _versioned(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
@@ -84,6 +83,15 @@ class _Commands(click.Group):
 _version = click.version_option(
     None, "--version", package_name=PROGRAM, prog_name=PROGRAM, message="%(prog)s %(version)s"
 )
+
+
+def _versioned(command: click.Command) -> None:
+    """Let a command, and those below it, tell their version."""
+    if not any(parameter.name == "version" for parameter in command.params):
+        _version(command)
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _versioned(below)
 
 
 @click.group(
@@ -107,6 +115,9 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         return _hang_up()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - people get no tracebacks
         message, code = _explain(error)
         click.echo(f"{PROGRAM}: {' '.join(message.split())}", err=True)

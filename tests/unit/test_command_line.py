@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import click
 import pytest
 
 from bot.cli import COMMANDS, group, run
@@ -31,6 +32,22 @@ def test_every_command_has_help_with_examples_and_a_version(
     assert f"  consortium-bot {name}" in told.split("Examples:")[1]
     assert run([name, "--version"]) == 0
     assert capsys.readouterr().out == f"consortium-bot {version('consortium-bot')}\n"
+
+
+@pytest.mark.parametrize("name", ["announce", "chats"])
+def test_a_group_alone_shows_its_help_and_each_below_has_a_version(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([name]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"Usage: consortium-bot {name} [OPTIONS] COMMAND")
+    assert "\n  list " in told.err
+    below = group.get_command(None, name)  # type: ignore[arg-type] # it needs no context
+    assert isinstance(below, click.Group)
+    for one in below.commands:
+        assert run([name, one, "--version"]) == 0
+        assert capsys.readouterr().out == f"consortium-bot {version('consortium-bot')}\n"
 
 
 def test_the_list_of_commands_is_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
