@@ -21,6 +21,7 @@ import click
 
 from bot.directory import Directory, StoreError
 from bot.settings import Settings, SettingsError
+from bot.values.faults import mend_of
 
 PROGRAM = "consortium-bot"
 COMMANDS = {
@@ -138,7 +139,7 @@ def _explain(error: BaseException) -> tuple[str, int]:
         case OSError():
             told = ": ".join(filter(None, (error.filename, error.strerror or str(error)))), 1
         case sqlite3.Error():
-            told = f"the store failed: {error}", 1
+            told = f"{settings().database}: {error}; {mend_of(error)}.", 1
         case _ if sys.flags.dev_mode:
             raise error
         case _:

@@ -16,6 +16,7 @@ from bot.directory.difference import Difference
 from bot.directory.problems import Problem
 from bot.directory.summaries import names_hash
 from bot.directory.tables import TABLES
+from bot.values.faults import mend_of
 from bot.values.records import (
     Background,
     Consortium,
@@ -65,9 +66,10 @@ class Directory:
         except OSError as error:
             message = f"{path} cannot be opened: {error.strerror}; name a file in a folder of your own."
         except sqlite3.OperationalError as error:
-            message = f"{path} cannot be opened: {error}; name a file that may be read and written."
-        except sqlite3.DatabaseError:
-            message = f"{path} is no SQLite file; name another, or move this one away."
+            message = f"{path} cannot be opened: {error}; {mend_of(error)}."
+        except sqlite3.DatabaseError as error:
+            found = "is no SQLite file" if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB else "is damaged"
+            message = f"{path} {found}; name another file, or: {mend_of(error)}."
         raise StoreError(message)
 
     @property

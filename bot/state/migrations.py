@@ -30,7 +30,10 @@ def migrate(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
         return
     done = connection.execute(select(version.c.steps)).scalar_one()
     if done > len(steps):
-        message = "the state was written by a newer version; update consortium-bot."
+        url = connection.engine.url
+        message = (
+            f"the state ({url.database or url.host}) was written by a newer version; update consortium-bot."
+        )
         raise StateError(message)
     for step in steps[done:]:
         step(connection)

@@ -19,6 +19,7 @@ from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
 from bot.state.reports import Reports
 from bot.state.schema import metadata
+from bot.values.faults import mend_of
 
 # The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
 _BUSY_SECONDS = 5
@@ -56,7 +57,7 @@ class Store:
             with self._engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise StateError(_words(error)) from error
+            raise StateError(self._words(error)) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -65,7 +66,7 @@ class Store:
             with self._engine.connect().execution_options(reads=True) as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise StateError(_words(error)) from error
+            raise StateError(self._words(error)) from error
 
     @property
     def file(self) -> Path | None:
@@ -79,14 +80,17 @@ class Store:
             held = set(inspect(connection).get_table_names())
         return tuple(name for name in metadata.tables if name not in held)
 
+    def _words(self, error: SQLAlchemyError) -> str:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        reason = str(cause).strip().partition("\n")[0]
+        where, mend = "", "see that the server of CONSORTIUM_BOT_STATE_URL runs and lets the bot in"
+        if self._engine.dialect.name == "sqlite":
+            where, mend = f"{self.file}: ", mend_of(cause)
+        return f"the store of chats and announcements fails: {where}{reason}; {mend}."
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
-
-
-def _words(error: SQLAlchemyError) -> str:
-    reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
-    return f"the store of chats and announcements fails: {reason}"
 
 
 def _sqlite(url: str) -> Engine:

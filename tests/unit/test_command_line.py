@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from importlib.metadata import version
@@ -102,11 +103,25 @@ class TroubleError(Exception):
     pass
 
 
+def fault_of_the_store(words: str, code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorcode = code
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [
         (KeyboardInterrupt(), "consortium-bot: stopped.\n"),
         (PermissionError(13, "Permission denied", "file"), "consortium-bot: file: Permission denied\n"),
+        (
+            fault_of_the_store("database or disk is full", sqlite3.SQLITE_FULL),
+            "consortium-bot: the.db: database or disk is full; make room on its disk and where temp",
+        ),
+        (
+            fault_of_the_store("disk I/O error", sqlite3.SQLITE_IOERR_WRITE),
+            "consortium-bot: the.db: disk I/O error; see that the disk is sound and has room.\n",
+        ),
         (TroubleError("two\nlines"), "consortium-bot: a fault of the program: TroubleError('two\\nlines')"),
     ],
 )
@@ -117,6 +132,7 @@ def test_whatever_happens_is_one_line_and_exit_code_1(
         raise error
 
     monkeypatch.setattr(group, "main", fail)
+    monkeypatch.setenv("CONSORTIUM_BOT_DATABASE", "the.db")
     assert run([]) == 1
     told = capsys.readouterr().err
     assert told.startswith(line)

@@ -300,3 +300,15 @@ def test_a_list_says_when_what_is_scheduled_is_due(bot: Bot) -> None:
 )
 def test_what_telegram_takes_is_taken(bot: Bot, text: str) -> None:
     assert created(bot, "--text", text, "--format", "html")["recipients"] == 4
+
+
+@pytest.mark.parametrize("state_address", [""], ids=["sqlite"])
+def test_a_damaged_store_is_named_with_its_mend(bot: Bot, tmp_path: Path) -> None:
+    for name, arguments, code in (
+        ("directory.state.db", ["chats", "count"], 1),
+        ("directory.db", ["ask", "SZPU"], 2),
+    ):
+        (tmp_path / name).write_bytes(b"this was a database once " * 100)
+        told = bot(*arguments, code=code)
+        assert str(tmp_path / name) in told
+        assert "consortium-bot restore COPY brings a copy back" in told
