@@ -11,6 +11,7 @@ import click
 from bot.announcing.lists import COLUMNS, read_chats, row_of, written
 from bot.cli import Failed, examples
 from bot.cli.state import open_state
+from bot.cli.telling import Teller
 from bot.directory.problems import Report, counted
 
 _SHOWN = 60
@@ -48,10 +49,11 @@ def import_(path: Path, *, as_json: bool) -> None:
     What a column does not say is kept as it is. All of it is done in one step, or nothing: each bad row is
     one line with its place and its mend. docs/announcing.md describes the columns.
     """
-    report = Report(lambda problem: click.echo(problem, err=True))
-    rows = read_chats(path, report)
-    if report.errors:
-        raise Failed(f"{counted(report.errors, 'problem')}; nothing was changed.")
+    tell = Teller()
+    rows = read_chats(path, Report(tell))
+    tell.end()
+    if tell.errors:
+        raise Failed(f"{counted(tell.errors, 'problem')}; nothing was changed.")
     with open_state() as store:
         new, known = store.chats.bring_in(rows)
     click.echo(json.dumps({"added": new, "known": known}) if as_json else f"{new:,} added, {known:,} known")

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from bot.cli import Failed, examples, open_directory, settings
-from bot.directory.problems import Problem, counted
+from bot.cli.telling import Teller
+from bot.directory.problems import counted
 
 
 @click.command(
@@ -26,20 +27,15 @@ def command(path: Path, *, dry_run: bool, replace: bool) -> None:
     and their keys. All of it is done in one step, or nothing: each problem is one line with its table, line,
     column and mend. The bot may run meanwhile and knows the new rows at once.
     """
-    errors = 0
-
-    def tell(problem: Problem) -> None:
-        nonlocal errors
-        errors += not problem.warning
-        click.echo(problem, err=True)
-
+    tell = Teller()
     directory = open_directory(settings())
     try:
         difference = directory.bring_in(path, tell, replace=replace, dry_run=dry_run)
     finally:
         directory.close()
+        tell.end()
     if difference is None:
-        raise Failed(f"{counted(errors, 'problem')}; nothing was changed.")
+        raise Failed(f"{counted(tell.errors, 'problem')}; nothing was changed.")
     for line in difference.lines():
         click.echo(line)
     if dry_run:

@@ -25,6 +25,7 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", 
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 _NEW_VALUES = 50  # that are told of one open list
+_MOST = 1_000  # problems of one table; with more, it is rather the wrong file than one to be mended
 
 
 def _id(value: str) -> str:
@@ -106,12 +107,17 @@ class Checker:
         self._report = report
         self._header: list[str] = []
         self._filled = 0
+        self._errors = 0
         self._checks: list[tuple[int, Column, Callable[[str], str] | None]] = []
         self._new: dict[tuple[str, str], list[int]] = {}
 
     def values(self, rows: Iterable[Row | Fault]) -> Iterator[tuple[int, Values]]:
         """Yield (line, values) of every row whose key can be read, even where something else is wrong."""
         for row in rows:
+            if self._errors >= _MOST:
+                self._error(row.line, "there are too many problems", "mend these; the rest was not read")
+                self._filled = 0
+                return
             if isinstance(row, Fault):
                 self._error(row.line, row.what, row.mend, self._name(row.column))
                 if not self._header:
@@ -133,7 +139,7 @@ class Checker:
 
     @property
     def readable(self) -> bool:
-        """Whether the table has a header by which rows can be read, and rows."""
+        """Whether the table has a header by which rows can be read, and rows, and all were read."""
         return self._filled > 0
 
     def new_values(self) -> Iterator[tuple[str, str, int, int]]:
@@ -142,6 +148,7 @@ class Checker:
             yield column, value, line, rows
 
     def _error(self, line: int, what: str, mend: str, column: str = "") -> None:
+        self._errors += 1
         self._report.add(Problem(self._table.name, what, mend, line, column))
 
     def _name(self, column: int) -> str:

@@ -93,3 +93,23 @@ def test_a_full_disk_is_one_line() -> None:
         )
     assert done.returncode == 1
     assert done.stderr == "consortium-bot: No space left on device\n"
+
+
+def test_of_very_many_problems_the_first_are_told_and_how_many_more(run: Run, tmp_path: Path) -> None:
+    names = "subject,name,kind\n" + "".join(f"college,T{n},nickname\n" for n in range(5_000))
+    contacts = "organisation,kind,value,language\n" + "".join(
+        f"college,phone,{n},x{n}\n" for n in range(1_000)
+    )
+    path = write_folder(tmp_path / "bad", **{**TINY, "names": names, "contacts": contacts})
+    done = run("import", path, "--replace")
+    lines = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert lines[99].startswith("names, line 101, column kind: ")
+    assert lines[-1] == "consortium-bot: 1,001 problems; nothing was changed."
+    assert lines[-2] == "… and 901 more problems"
+    assert len(lines) == 100 + 50 + 2
+    chats = tmp_path / "chats.csv"
+    chats.write_text("chat_id,kind\n" + "".join(f"{n},person\n" for n in range(1, 5_000)), encoding="utf-8")
+    lines = run("chats", "import", chats).stderr.splitlines()
+    assert len(lines) == 102
+    assert lines[-1].endswith("1,001 problems; nothing was changed.")
