@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.escape import unescape
 
 from bot.directory.raw import COLUMNS, Row
@@ -15,9 +16,21 @@ _MIDNIGHT = time()
 _BESIDE = 20  # columns beside the table that are looked at for stray cells
 
 
+class _Reader(ExcelReader):  # type: ignore[misc] # openpyxl has no types
+    """Reads no charts: nobody needs them here, and openpyxl knows only some of what Excel writes."""
+
+    def read_chartsheet(self, sheet: Any, _: Any) -> None:
+        """Keep the place of a sheet that is a chart, by which others are counted."""
+        chart = Chartsheet(parent=self.wb)
+        chart.title = sheet.name
+        self.wb._add_sheet(chart)  # noqa: SLF001 - as the method that this one replaces
+
+
 def open_sheets(file: BinaryIO) -> Iterator[tuple[str, Any]]:
     """Yield (title, sheet) of each sheet with cells; raises anything at all on a damaged file."""
-    for sheet in load_workbook(file, read_only=True, keep_links=False).worksheets:
+    reader = _Reader(file, read_only=True, keep_links=False)
+    reader.read()
+    for sheet in reader.wb.worksheets:
         yield sheet.title, sheet
 
 

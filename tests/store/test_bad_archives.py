@@ -180,3 +180,15 @@ def test_a_workbook_without_its_parts_is_refused(tiny: Desk, tmp_path: Path) -> 
         (tmp_path / "b.xlsx").write_bytes(buffer.getvalue())
         difference = tiny.load(tmp_path / "b.xlsx")
         assert difference is not None or tiny.lines, left_out
+
+
+def test_a_sheet_that_is_a_chart_is_left_out(tiny: Desk, tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "organisations"
+    for line in (["id", "name_en"], ["college", "The College"], ["new", "New"]):
+        book.worksheets[0].append(line)
+    book.create_chartsheet("Diagram", 0)
+    book.save(tmp_path / "a.xlsx")
+    assert tiny.load(tmp_path / "a.xlsx") is not None
+    assert tiny.lines == []
+    assert tiny.directory.organisation("new") is not None
