@@ -108,3 +108,6 @@ async def _kept(
             await put()
     except TelegramError as error:
         _LOG.warning("the bot's %s could not be set: %s", what, trouble(error).words)
+    except Exception as error:  # noqa: BLE001 - an odd answer about a name ends no bot that answers questions
+        words = f"Telegram's answer makes no sense ({type(error).__name__})"
+        _LOG.warning("the bot's %s could not be set: %s", what, words)
