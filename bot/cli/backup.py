@@ -11,10 +11,12 @@ import click
 from bot.cli import examples, open_directory, settings
 from bot.cli.copies import DIRECTORY, STATE, pack
 from bot.cli.state import open_state
+from bot.cli.targets import Target
+from bot.values.faults import naming
 
 
 @click.command(epilog=examples("backup consortium.zip"))
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("path", type=Target(dir_okay=False, path_type=Path))
 def command(path: Path) -> None:
     """Copy the live stores into the file PATH while the bot runs: the directory, chats and announcements.
 
@@ -28,10 +30,11 @@ def command(path: Path) -> None:
     found = settings()
     open_directory(found).close()  # a first start creates it
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the target: there has to be room for it anyway.
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder, open_state() as store:
-        copy_out(found.database, Path(folder, DIRECTORY))
-        copying.copy_out(store, Path(folder, STATE))
-        pack(Path(folder), path, made)
+    with open_state() as store, naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the target: there has to be room for it anyway.
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
+            copy_out(found.database, Path(folder, DIRECTORY))
+            copying.copy_out(store, Path(folder, STATE))
+            pack(Path(folder), path, made)
     click.echo(f"{path}: {path.stat().st_size:,} bytes, {made}")

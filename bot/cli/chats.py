@@ -11,8 +11,10 @@ import click
 from bot.announcing.lists import COLUMNS, read_chats, row_of, written
 from bot.cli import Failed, examples
 from bot.cli.state import open_state
+from bot.cli.targets import Target
 from bot.cli.telling import Teller
 from bot.directory.problems import Report, counted
+from bot.values.faults import naming
 
 _SHOWN = 60
 
@@ -60,12 +62,16 @@ def import_(path: Path, *, as_json: bool) -> None:
 
 
 @command.command("export", epilog=examples("chats export chats.csv", "chats export -"))
-@click.argument("path", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("path", type=Target(dir_okay=False, allow_dash=True, path_type=Path))
 def export(path: Path) -> None:
     """Write every chat into a CSV file (-: to standard output)."""
     # A device or a pipe is written to; a file in its place would be the end of it.
     whole = str(path) != "-" and (path.is_file() or not path.exists())
-    with open_state() as store, click.open_file(str(path), "w", encoding="utf-8", atomic=whole) as file:
+    with (
+        open_state() as store,
+        naming(path),
+        click.open_file(str(path), "w", encoding="utf-8", atomic=whole) as file,
+    ):
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         rows.writeheader()
         for chat in store.chats.all():

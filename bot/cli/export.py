@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from bot.cli import Failed, examples, open_directory, settings
+from bot.cli.targets import Target
 from bot.directory.exporting import ExportError
 
 
 @click.command(
     "export", epilog=examples("export my-directory", "export directory.zip", "export directory.xlsx")
 )
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=Target(path_type=Path))
 def command(path: Path) -> None:
     """Write the directory to PATH: a .zip or an .xlsx by its ending, else a folder of .csv tables.
 

@@ -14,6 +14,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.directory.tables import TABLES, Table
+from bot.values.faults import naming
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive can name; exports carry no time
 _READABLE = 0o644 << 16  # permissions of a file in a zip archive
@@ -57,11 +58,12 @@ def _beside(path: Path) -> Iterator[Path]:
         raise ExportError(f"{path} is a folder; name a file in it, or leave out the ending")
     if path.exists() and not path.is_file():
         raise ExportError(f"{path} is no regular file, and would be lost; name a file of its own")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-        new = Path(folder) / path.name
-        yield new
-        new.replace(path)
+    with naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
+            new = Path(folder) / path.name
+            yield new
+            new.replace(path)
 
 
 def _filled(connection: sqlite3.Connection) -> Iterator[tuple[Table, sqlite3.Cursor]]:

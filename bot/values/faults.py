@@ -1,6 +1,10 @@
-"""What people can do about a fault of SQLite's; https://sqlite.org/rescode.html."""
+"""What people can do about faults of files, and SQLite's: https://sqlite.org/rescode.html."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 _PRIMARY = 0xFF  # of an extended result code
 _RIGHTS = "let the bot's user read and write it and its folder"
@@ -23,3 +27,12 @@ _UNKNOWN = "consortium-bot doctor looks for what is wrong"
 def mend_of(error: BaseException | None) -> str:
     """Return the mend for an exception of ``sqlite3``."""
     return _MENDS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY, _UNKNOWN)
+
+
+@contextmanager
+def naming(target: Path) -> Iterator[None]:
+    """Let what goes wrong within be told of the file that people named, not of names made up on the way."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(target)) from None

@@ -312,3 +312,18 @@ def test_a_damaged_store_is_named_with_its_mend(bot: Bot, tmp_path: Path) -> Non
         told = bot(*arguments, code=code)
         assert str(tmp_path / name) in told
         assert "consortium-bot restore COPY brings a copy back" in told
+
+
+@pytest.mark.parametrize("state_address", [""], ids=["sqlite"])
+@pytest.mark.parametrize("command", [["backup"], ["export"], ["chats", "export"]])
+def test_what_cannot_be_written_is_named_as_it_was_given(
+    bot: Bot, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert "it is empty; name what is to be written" in bot(*command, "", code=2)
+    assert sorted(tmp_path.iterdir()) == before
+    nowhere = Path("/proc")  # where nobody can make a file
+    if nowhere.is_dir():
+        told = bot(*command, str(nowhere / "all.zip"), code=1)
+        assert told == "consortium-bot: /proc/all.zip: No such file or directory\n"
