@@ -108,6 +108,7 @@ class Checker:
         self._header: list[str] = []
         self._filled = 0
         self._errors = 0
+        self._readable = False
         self._checks: list[tuple[int, Column, Callable[[str], str] | None]] = []
         self._new: dict[tuple[str, str], list[int]] = {}
 
@@ -116,7 +117,6 @@ class Checker:
         for row in rows:
             if self._errors >= _MOST:
                 self._error(row.line, "there are too many problems", "mend these; the rest was not read")
-                self._filled = 0
                 return
             if isinstance(row, Fault):
                 self._error(row.line, row.what, row.mend, self._name(row.column))
@@ -131,16 +131,25 @@ class Checker:
             else:
                 self._filled += 1
                 yield from self._values(row)
+        self._end()
+
+    def _end(self) -> None:
+        """Judge what was there when all is read."""
         if not self._header:
             columns = ",".join(self._table.names)
             self._error(1, "the table is empty", f"begin it with a line of columns: {columns}")
-        elif not self._filled:
-            self._error(1, "the table has no rows", "add some, or leave the table out")
+        elif not self._filled and not self._table.optional:
+            self._error(1, "the table has no rows", "add some: it is the one that every directory has")
+        else:
+            self._readable = True
+            if not self._filled:
+                mend = "nothing to do if it is meant; --replace empties it"
+                self._report.add(Problem(self._table.name, "the table has no rows", mend, 1, warning=True))
 
     @property
     def readable(self) -> bool:
-        """Whether the table has a header by which rows can be read, and rows, and all were read."""
-        return self._filled > 0
+        """Whether the table has a header by which rows can be read, and all were read."""
+        return self._readable
 
     def new_values(self) -> Iterator[tuple[str, str, int, int]]:
         """Yield (column, value, first line, rows) of what open lists do not hold."""

@@ -95,7 +95,8 @@ class Column:
 class Table:
     """One table; rows of an import are matched to stored ones by the columns in ``key``.
 
-    The columns in ``required`` must be there; of those in ``one_of``, at least one, filled in each row.
+    The columns in ``required`` must be there; of those in ``one_of``, at least one, filled in each row. An
+    ``optional`` one may have no rows.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Table:
     key: tuple[str, ...]
     required: tuple[str, ...]
     one_of: tuple[str, ...] = ()
+    optional: bool = True
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -150,6 +152,7 @@ TABLES = (
         key=("id",),
         required=("id",),
         one_of=("name_en", "name_zh"),
+        optional=False,
     ),
     Table(
         "consortia",

@@ -152,7 +152,6 @@ BAD: dict[str, tuple[dict[str, str | bytes], tuple[str, int, str], str]] = {
         "the cell holds the control character U+0007; take it out",
     ),
     "empty file": ({"names": ""}, ("names", 1, ""), "the table is empty; begin it with a line of columns"),
-    "header only": ({"names": "subject,name\n"}, ("names", 1, ""), "the table has no rows; add some, or"),
     "no organisations": (
         {"organisations": "id,name_en\n"},
         ("organisations", 1, ""),
@@ -229,6 +228,17 @@ def test_a_bad_table_is_one_line_and_changes_nothing(case: str, tiny: Desk, fold
     assert "\n" not in line
     assert len(line) < 300
     assert (tiny.directory.totals(), tiny.directory.data_hash()) == (before, digest)
+
+
+def test_a_table_without_rows_is_a_warning_and_replacing_empties_it(tiny: Desk, folder: Make) -> None:
+    path = folder(names="subject,name\n")
+    assert tiny.load(path) is not None
+    line = "warning: names, line 1: the table has no rows; nothing to do if it is meant; --replace empties it"
+    assert tiny.lines == [line]
+    assert len(tiny.directory.names("college")) == 1
+    assert tiny.load(path, replace=True) is not None
+    assert tiny.lines == [line]
+    assert tiny.directory.names("college") == ()
 
 
 FORMULAS = [
