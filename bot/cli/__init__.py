@@ -19,9 +19,13 @@ from keyword import iskeyword
 
 import click
 
+from bot.cli.failed import Failed
+from bot.cli.lines import flush, replace_what_cannot_be_printed
 from bot.directory import Directory, StoreError
 from bot.settings import Settings, SettingsError
 from bot.values.faults import mend_of
+
+__all__ = ["Failed", "examples", "main", "open_directory", "run", "settings"]
 
 PROGRAM = "consortium-bot"
 COMMANDS = {
@@ -37,10 +41,6 @@ COMMANDS = {
     "restore": "Bring a copy back.",
     "doctor": "Check that everything is in order.",
 }
-
-
-class Failed(click.ClickException):
-    """The work failed: one readable line, exit code 1."""
 
 
 def examples(*lines: str) -> str:
@@ -113,7 +113,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; whatever goes wrong is one line on standard error."""
     try:
         code = group.main(arguments, prog_name=PROGRAM, standalone_mode=False)
-        sys.stdout.flush()
+        flush()
     except BrokenPipeError:
         return _hang_up()
     except click.exceptions.NoArgsIsHelpError as error:
@@ -155,4 +155,5 @@ def _hang_up() -> int:
 
 def main() -> None:
     """Entry point of ``consortium-bot``."""
+    replace_what_cannot_be_printed()
     sys.exit(run(sys.argv[1:]))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
 
 from bot.cli import examples, open_directory, settings
-from bot.cli.lines import lines_of
+from bot.cli.lines import flush, lines_of, standard_input
 from bot.desk import Asker, Desk
 from bot.lookup.finder import Finder
 from bot.replies.render import render
@@ -44,10 +43,10 @@ def command(question: str | None, language: str, as_json: bool) -> None:  # noqa
             answer = desk.ask(question, asker)
             click.echo(_json(answer) if as_json else _text(answer))
             return
-        for line in lines_of(sys.stdin.buffer):
+        for line in lines_of(standard_input()):
             answer = desk.ask(line, asker)
             click.echo(_json(answer) if as_json else " ".join(_text(answer).split()))
-            sys.stdout.flush()
+            flush()
     finally:
         directory.close()
 

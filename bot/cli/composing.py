@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli import open_directory, settings
+from bot.cli.lines import standard_input
 from bot.values.announcement import Written
 from bot.values.audience import LANGUAGES, Audience, AudienceError
 
@@ -19,7 +19,7 @@ def versions(text: str | None, file: Path | None, form: str, variants: tuple[str
     if (text is None) == (file is None):
         raise click.UsageError("give the words with --text or with --text-file.")
     if text == "-":
-        text = sys.stdin.read()
+        text = _decoded(standard_input().read(), "standard input")
     found = {"": _checked("--text" if file is None else str(file), _read(file) if file else text or "", form)}
     for variant in variants:
         tag, equals, path = variant.partition("=")
@@ -33,11 +33,16 @@ def versions(text: str | None, file: Path | None, form: str, variants: tuple[str
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{path} is no UTF-8 text.") from None
+        return _decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise click.UsageError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _decoded(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{where} is no UTF-8 text; save it as UTF-8.") from None
 
 
 def _checked(where: str, text: str, form: str) -> Written:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
 
 from bot.cli import examples, open_directory, settings
-from bot.cli.lines import lines_of
+from bot.cli.lines import flush, lines_of, standard_input
 from bot.lookup.finder import Finder
 from bot.lookup.match import Candidate, Match
 from bot.lookup.pinyin import has_han
@@ -34,11 +33,11 @@ def command(as_json: bool, limit: int) -> None:  # noqa: FBT001 - click's signat
     directory = open_directory(settings())
     try:
         finder = Finder.open(directory)
-        for line in lines_of(sys.stdin.buffer):
+        for line in lines_of(standard_input()):
             match = finder.find(line, limit=limit)
             names = {c.id: _name(directory.subject(c.id), c.id, line) for c in match.candidates}
             click.echo(_json(match, names) if as_json else _text(match, names))
-            sys.stdout.flush()
+            flush()
     finally:
         directory.close()
 

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 import pytest
@@ -97,6 +98,40 @@ def test_nobody_reading_is_no_traceback() -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "told"),
+    [
+        ("<&-", "ask", 2, "standard input is closed: there is nothing to read."),
+        ("<&-", "match", 2, "standard input is closed: there is nothing to read."),
+        ("<&-", "announce create --text -", 2, "standard input is closed: there is nothing to read."),
+        (">&-", "--help", 1, "standard output is closed: what was to be printed is lost."),
+        (">&- </dev/null", "ask SZPU", 1, "standard output is closed: what was to be printed is lost."),
+    ],
+)
+def test_a_closed_stream_is_one_line(  # noqa: PLR0913, PLR0917 - what is closed, and what is told
+    closed: str, arguments: str, code: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSORTIUM_BOT_DATABASE", str(tmp_path / "directory.db"))
+    done = subprocess.run(  # noqa: S602
+        f"{sys.executable} -m bot {arguments} {closed}",
+        shell=True,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (code, 1)
+    assert told in done.stderr
+
+
+def test_what_a_terminal_cannot_print_is_a_question_mark(tmp_path: Path) -> None:
+    store = {"CONSORTIUM_BOT_DATABASE": str(tmp_path / "directory.db"), "PYTHONIOENCODING": "latin-1"}
+    done = bot("ask", "深职大地址在哪里", **store)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "??" in done.stdout
 
 
 class TroubleError(Exception):
