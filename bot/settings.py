@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -15,8 +17,11 @@ API_URL = "https://api.telegram.org"
 LISTEN = "127.0.0.1:8443"
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_LONGEST_FILE = 4096  # bytes; a token has fifty
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
 _WEB = re.compile(r"https?://[^\s/]+\S*")
+_SERVER = f"{API_URL} or http://127.0.0.1:8081"
+_HOOK = "https://bot.example.org/hook"
 _LISTEN = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
 _HIGHEST_PORT = 65_535
 
@@ -51,9 +56,9 @@ class Settings:
         return cls(
             database=_database(_value(environ, "DATABASE")),
             token=_token(environ),
-            api_url=_address(environ, "API_URL", API_URL).rstrip("/"),
+            api_url=(_address("API_URL", _value(environ, "API_URL"), _SERVER) or API_URL).rstrip("/"),
             admins=_admins(_value(environ, "ADMINS")),
-            webhook_url=_address(environ, "WEBHOOK_URL", ""),
+            webhook_url=_webhook(_value(environ, "WEBHOOK_URL")),
             webhook_secret=_secret(_value(environ, "WEBHOOK_SECRET")),
             listen_host=host,
             listen_port=port,
@@ -88,20 +93,45 @@ def _token(environ: Mapping[str, str]) -> str:
     name = "TOKEN_FILE" if file else "TOKEN"
     if file:
         try:
-            token = Path(file).read_text(encoding="utf-8").strip()
+            with Path(file).open("rb") as opened:
+                content = opened.read(_LONGEST_FILE + 1)
+            token = content.decode().strip()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"
             raise _wrong(name, f"names a file that cannot be read: {file} ({reason}).") from None
+        if len(content) > _LONGEST_FILE:
+            raise _wrong(name, f"names a file that is too long for a token: {file}")
     if (token or file) and not _TOKEN.fullmatch(token):
         raise _wrong(name, "holds no bot token; @BotFather gives one, such as 123456789:AAE…")
     return token
 
 
-def _address(environ: Mapping[str, str], name: str, default: str) -> str:
-    address = _value(environ, name) or default
-    if address and not _WEB.fullmatch(address):
-        raise _wrong(name, "is no web address; write it whole, such as https://bot.example.org/hook")
+def _address(name: str, address: str, example: str) -> str:
+    if not address:
+        return ""
+    try:
+        whole = _WEB.fullmatch(address) and urlsplit(address).hostname
+        _ = urlsplit(address).port  # raises what is out of range
+    except ValueError:
+        whole = None
+    if not whole:
+        raise _wrong(name, f"is no web address; write it whole, such as {example}")
     return address
+
+
+def _webhook(text: str) -> str:
+    address = _address("WEBHOOK_URL", text, _HOOK)
+    if address and not address.lower().startswith("https:") and not _here(urlsplit(address).hostname or ""):
+        raise _wrong("WEBHOOK_URL", f"has to begin with https, or Telegram refuses it: {_HOOK}")
+    return address
+
+
+def _here(host: str) -> bool:
+    """Whether a host is this machine, where a server of one's own may do without certificates."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _admins(text: str) -> frozenset[int]:

@@ -105,13 +105,13 @@ async def test_what_botfather_has_to_mend(  # noqa: PLR0913, PLR0917 - fixtures 
 
 async def test_a_webhook_that_is_not_ours_is_wrong(tg: Any, store: Path) -> None:
     async with aiohttp.ClientSession() as session:
-        call = {"url": "http://other.example/secret-path", "secret_token": "x"}
+        call = {"url": "https://other.example/secret-path", "secret_token": "x"}
         await session.post(f"{tg.base_url}{TOKEN}/setWebhook", json=call)
     code, found = await checks(tg, store)
     assert code == 1
     assert "other.example" in found["webhook"]["words"]
     assert "secret-path" not in found["webhook"]["words"]
-    code, found = await checks(tg, store, CONSORTIUM_BOT_WEBHOOK_URL="http://other.example/secret-path")
+    code, found = await checks(tg, store, CONSORTIUM_BOT_WEBHOOK_URL="https://other.example/secret-path")
     assert found["webhook"]["state"] == "ok"
 
 

@@ -75,9 +75,9 @@ def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
 
 BAD = {
     "TOKEN": ["secret", "123:", ":abc", "123:ab c"],
-    "API_URL": ["api.telegram.org", "ftp://x", "https://"],
+    "API_URL": ["api.telegram.org", "ftp://x", "https://", "http://x:99999", "http://[::1", "https://:80"],
     "ADMINS": ["me", "1;2", "-5", "１"],
-    "WEBHOOK_URL": ["bot.example.org"],
+    "WEBHOOK_URL": ["bot.example.org", "http://bot.example.org/hook", "https://x:70000/hook"],
     "WEBHOOK_SECRET": ["two words", "x" * 257],
     "LISTEN": ["8443", "host:99999", "host:port", "::1:80"],
     "STATE_URL": ["mysql://host/db"],
@@ -94,6 +94,26 @@ def test_a_wrong_value_is_one_line_that_names_the_variable(name: str, value: str
     assert line.startswith(f"CONSORTIUM_BOT_{name} ")
     assert "\n" not in line
     assert name not in {"TOKEN", "WEBHOOK_SECRET"} or value not in line
+
+
+def test_the_hint_is_that_of_the_variable() -> None:
+    with pytest.raises(SettingsError, match=r"https://api\.telegram\.org or http://127\.0\.0\.1:8081"):
+        read(API_URL="api.telegram.org")
+    with pytest.raises(SettingsError, match="has to begin with https, or Telegram refuses it"):
+        read(WEBHOOK_URL="http://bot.example.org/hook")
+    for here in ("http://127.0.0.1:8443/hook", "http://localhost/hook", "http://[::1]:80/hook"):
+        assert read(WEBHOOK_URL=here).webhook_url == here
+
+
+def test_no_more_of_a_file_is_read_than_a_token_may_have(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(b" " * 10_000)
+    with pytest.raises(SettingsError, match="too long for a token"):
+        read(TOKEN_FILE=str(file))
+    endless = Path("/dev/zero")
+    if endless.exists():
+        with pytest.raises(SettingsError, match="too long for a token"):
+            read(TOKEN_FILE=str(endless))
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=40)))
