@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.cli.files import damage, unwritable
+from bot.cli.files import ForeignError, damage, unwritable
 from bot.directory import Directory, StoreError
 from bot.directory.store import HELD
 from bot.settings import Settings
@@ -98,6 +98,8 @@ def _file(name: str, path: Path, tables: Collection[str], mend: str) -> Check | 
             return Check(name, State.WRONG, f"{path} is damaged: {found}", mend)
         if found := unwritable(path):
             return Check(name, State.WRONG, f"{path}: {found}", f"let the bot's user write {path}")
+    except ForeignError as error:
+        return Check(name, State.WRONG, str(error), "name a file of the bot's own in CONSORTIUM_BOT_DATABASE")
     except sqlite3.OperationalError as error:
         words = f"{path} cannot be read: {error}"
         return Check(name, State.WRONG, words, f"let the bot's user read and write {path} and its folder")

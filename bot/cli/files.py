@@ -15,10 +15,15 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY = 0xFF  # of an extended result code
 
 
+class ForeignError(Exception):
+    """A file that holds tables, and none of ours: one readable line."""
+
+
 def damage(path: Path, tables: Collection[str]) -> str:
     """Return what is damaged in a file that should hold these tables; nothing where it is sound or new.
 
-    Reads all of it. Raises ``sqlite3.OperationalError`` where it cannot be read now.
+    Reads all of it. Raises ``sqlite3.OperationalError`` where it cannot be read now, :class:`ForeignError`
+    where it holds other tables.
     """
     if not path.exists() or not path.stat().st_size:
         return ""
@@ -33,6 +38,8 @@ def damage(path: Path, tables: Collection[str]) -> str:
         raise
     if sound != "ok":
         return sound.rpartition("\n")[2]  # above it stands which database, and there is only one
+    if held and held.isdisjoint(tables):
+        raise ForeignError(f"{path} is another program's SQLite file.")
     missing = [table for table in tables if table not in held]
     return f"no such table: {', '.join(missing)}" if missing else ""
 

@@ -10,7 +10,7 @@ import click
 
 from bot.cli import Failed, examples, settings
 from bot.cli.copies import DIRECTORY, STATE, unpack
-from bot.cli.files import damage, set_aside
+from bot.cli.files import ForeignError, damage, set_aside
 from bot.cli.state import open_state
 from bot.state import StateError, state_file
 
@@ -46,7 +46,7 @@ def command(path: Path) -> None:
                 _make_room(found.database, HELD)
                 copying.bring_back(state, store)
                 bring_back(directory, found.database)
-        except (CopyError, StateError) as error:
+        except (CopyError, StateError, ForeignError) as error:
             raise Failed(str(error)) from None
     click.echo(f"restored what was copied at {made}")
 

@@ -226,11 +226,14 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Several threads may read; SQLite itself lets one at a time use a connection.
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+        held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if held and (not version or held.isdisjoint(HELD)):
+            _foreign(path)
         if version > VERSION:
             _too_new(path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file
         if version < VERSION:
             from bot.directory.beginning import begin  # noqa: PLC0415 - half of the start-up, needed once
 
@@ -243,4 +246,11 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _too_new(path: Path) -> None:
     message = f"{path} was written by a newer version; update consortium-bot."
+    raise StoreError(message)
+
+
+def _foreign(path: Path) -> None:
+    message = (
+        f"{path} is another program's SQLite file; name one of the bot's own, which need not be there yet."
+    )
     raise StoreError(message)

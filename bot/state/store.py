@@ -106,6 +106,12 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
+        held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if held and metadata.tables.keys().isdisjoint(held):
+            message = (
+                f"{path} is another program's SQLite file; move it, or name another CONSORTIUM_BOT_DATABASE."
+            )
+            raise StateError(message)
         # Transactions are begun below, not by the driver.
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode = WAL")

@@ -63,3 +63,16 @@ def test_a_bad_copy_moves_nothing(bot: Bot, copy: Path, tmp_path: Path, name: st
     assert "is no copy" in bot("restore", str(copy), code=1)
     assert (tmp_path / name).read_bytes() == JUNK
     assert not list(tmp_path.glob("*.damaged*"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_program_s_file_is_left_alone(bot: Bot, copy: Path, tmp_path: Path, name: str) -> None:
+    for path in tmp_path.glob(f"{name}*"):
+        path.unlink()
+    with closing(sqlite3.connect(tmp_path / name)) as connection:
+        connection.execute("CREATE TABLE bookmarks (address)")
+    before = (tmp_path / name).read_bytes()
+    command, code = (["chats", "count"], 1) if "state" in name else (["ask", "SZPU"], 2)
+    for arguments, exit_code in ((command, code), (["restore", str(copy)], 1)):
+        assert f"{tmp_path / name} is another program's SQLite file" in bot(*arguments, code=exit_code)
+    assert (tmp_path / name).read_bytes() == before
