@@ -76,7 +76,8 @@ class Column:
 
     ``closed`` lists all values there are, ``known`` those that raise no warning; ``refers`` names the tables
     one of which has to hold the id. ``read`` makes a value of a cell, and raises :class:`CellError` where it
-    cannot; in a ``free`` one formulas are text as well.
+    cannot; in a ``free`` one formulas are text as well; a ``line`` is one line, in which no mark turns the
+    direction.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Column:
     filled: bool = False  # an empty cell is a mistake
     read: Callable[[str], str] | None = None
     free: bool = False
+    line: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,9 @@ TABLES = (
         (
             _ID,
             Column("kind", default="other", known=ORGANISATION_KINDS),
-            Column("name_en"),
+            Column("name_en", line=True),
             _OURS,
-            Column("name_zh"),
+            Column("name_zh", line=True),
             *_PLACE,
             Column("country", Shape.COUNTRY, default="CN"),
             _SOURCES,
@@ -158,9 +160,9 @@ TABLES = (
         "consortia",
         (
             _ID,
-            Column("name_en"),
+            Column("name_en", line=True),
             _OURS,
-            Column("name_zh"),
+            Column("name_zh", line=True),
             Column("level", default="unconfirmed", closed=LEVELS),
             Column("batch"),
             Column("announced", Shape.DATE),
@@ -176,7 +178,7 @@ TABLES = (
         "names",
         (
             Column("subject", Shape.ID, refers=("organisations", "consortia"), filled=True),
-            Column("name", filled=True),
+            Column("name", filled=True, line=True),
             _LANGUAGE,
             Column("kind", default="alias", closed=NAME_KINDS),
             _SOURCES,

@@ -151,6 +151,16 @@ BAD: dict[str, tuple[dict[str, str | bytes], tuple[str, int, str], str]] = {
         ("organisations", 4, "name_en"),
         "the cell holds the control character U+0007; take it out",
     ),
+    "a name over lines": (
+        {"organisations": ORGANISATIONS + 'school,"The\nSchool",\n'},
+        ("organisations", 4, "name_en"),
+        "the name holds a line break; write it in one line",
+    ),
+    "a name that turns around": (
+        {"names": "subject,name\ncollege,\u202eegelloC\n"},
+        ("names", 2, "name"),
+        "the name holds U+202E, which turns letters around; take it out",
+    ),
     "empty file": ({"names": ""}, ("names", 1, ""), "the table is empty; begin it with a line of columns"),
     "no organisations": (
         {"organisations": "id,name_en\n"},
@@ -277,6 +287,24 @@ HARMLESS = [
 def test_what_only_looks_like_a_formula_is_taken(value: str, tiny: Desk, folder: Make) -> None:
     assert tiny.load(folder(contacts=f"organisation,kind,value\ncollege,phone,{value}\n"), replace=True)
     assert [contact.value for contact in tiny.directory.contacts("college")] == [value]
+
+
+def test_what_does_not_look_like_its_column_is_a_warning(tiny: Desk, folder: Make) -> None:
+    contacts = (
+        "organisation,kind,value\ncollege,website,www.college.cn\ncollege,email,college.cn\n"
+        "college,phone,ask at the gate\ncollege,fax,none\ncollege,website,https://college.cn\n"
+        "college,email,info@college.cn\ncollege,phone,+86 755 2673 1000\ncollege,address,gate\n"
+    )
+    sources = "id,url\npaper,ftp://paper.example\nbook,\nweb,HTTPS://web.example/1\n"
+    assert tiny.load(folder(contacts=contacts, sources=sources), replace=True)
+    mend = "is no web address; write it whole, such as https://example.org/page"
+    assert [line.removeprefix("warning: ") for line in tiny.lines] == [
+        f'sources, line 2, column url: "ftp://paper.example" {mend}',
+        f'contacts, line 2, column value: "www.college.cn" {mend}',
+        'contacts, line 3, column value: "college.cn" has no @; write it like name@example.org',
+        'contacts, line 4, column value: "ask at the gate" has no digits; write the number',
+        'contacts, line 5, column value: "none" has no digits; write the number',
+    ]
 
 
 def test_every_problem_of_every_table_is_told(tiny: Desk, folder: Make) -> None:
