@@ -14,7 +14,7 @@ import click
 from bot.announcing.amending import Why, amend
 from bot.announcing.showing import STARS, as_json
 from bot.cli import Failed, examples
-from bot.cli.announced import Plan, line, preview, tell
+from bot.cli.announced import Plan, line, preview, tell, why_not
 from bot.cli.composing import audience_of, time_of, versions
 from bot.cli.state import open_state
 from bot.values.announcement import Announcement, Category, Kind, Message, Written
@@ -233,15 +233,6 @@ def _amend(number: int, corrected: dict[str, Written] | None, *, json_: bool) ->
             return work(store)
 
         made = asyncio.run(amend(run, number, 0, corrected, clock=time.time, sleep=asyncio.sleep))
-        match made:
-            case Why.NONE:
-                raise Failed(f"there is no announcement {number}.")
-            case Why.NOBODY:
-                raise Failed(f"nobody has got announcement {number}.")
-            case Why.BUSY:
-                raise Failed(f"announcement {number} is on its way to some; try again in a minute.")
-            case Why.VERSIONS:
-                tags = [tag or "--text" for tag in _found(store, number).message.variants]
-                raise Failed(f"announcement {number} has these versions, give each: {', '.join(tags)}.")
-            case _:
-                tell(_found(store, number), store, json_=json_)
+        if isinstance(made, Why):
+            raise Failed(why_not(made, number, store.announcements.get(number)))
+        tell(_found(store, number), store, json_=json_)

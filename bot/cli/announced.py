@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.announcing.amending import Why
 from bot.announcing.quiet import BEGIN, END, asleep
 from bot.announcing.showing import as_json, counted, price, seconds, stamp
 from bot.values.announcement import Announcement, Category, Counts, Delivery, Message, State, Written
@@ -77,6 +78,23 @@ def line(one: Announcement, store: Store) -> str:
     if waiting := _waiting(one, store):
         about.append(waiting)
     return f"{one.id}  {one.state}  {', '.join(about)}  {_beginning(one)}"
+
+
+def why_not(why: Why, number: int, one: Announcement | None) -> str:
+    """Say why an announcement can be neither corrected nor recalled, and what to do instead."""
+    match why:
+        case Why.NOBODY if one and one.state not in {State.DONE, State.CANCELLED}:
+            mend = f"cancel it (announce cancel {number}) and create it anew"
+            return f"nobody has got announcement {number} yet; {mend}."
+        case Why.NOBODY:
+            return f"nobody has got announcement {number}."
+        case Why.BUSY:
+            return f"announcement {number} is on its way to some; try again in a minute."
+        case Why.VERSIONS if one:
+            tags = ", ".join(tag or "--text" for tag in one.message.variants)
+            return f"announcement {number} has these versions, give each: {tags}."
+        case _:
+            return f"there is no announcement {number}."
 
 
 def _preview_json(number: int) -> dict[str, Any]:

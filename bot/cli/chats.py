@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -13,10 +14,19 @@ from bot.cli import Failed, examples
 from bot.cli.state import open_state
 from bot.cli.targets import Target
 from bot.cli.telling import Teller
-from bot.directory.problems import Report, counted
+from bot.directory.problems import Report, counted, one_line
 from bot.values.faults import naming
 
-_SHOWN = 60
+_SHOWN = 60  # characters of a title
+_WIDTHS = {
+    "chat_id": ">14",
+    "kind": "10",
+    "language": "8",
+    "subscribed": "10",
+    "categories": "18",
+    "topic": ">10",
+    "state": "6",
+}
 
 
 @click.group("chats", epilog=examples("chats count", "chats import chats.csv", "chats export chats.csv"))
@@ -32,14 +42,19 @@ def command() -> None:
 @command.command("list", epilog=examples("chats list", "chats list --json"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def list_(*, as_json: bool) -> None:
-    """List every chat."""
+    """List every chat, titles last."""
     with open_state() as store:
+        if not as_json:
+            click.echo(_aligned({name: name for name in COLUMNS}))
         for chat in store.chats.all():
             row = row_of(chat)
-            if as_json:
-                click.echo(json.dumps(row, ensure_ascii=False))
-            else:
-                click.echo("  ".join(filter(None, (str(value)[:_SHOWN] for value in row.values()))))
+            click.echo(json.dumps(row, ensure_ascii=False) if as_json else _aligned(row))
+
+
+def _aligned(row: Mapping[str, str | int]) -> str:
+    """Return a line of the list; a title has any width, so it stands at the end."""
+    cells = [f"{row[name]:{width}}" for name, width in _WIDTHS.items()]
+    return one_line("  ".join([*cells, str(row["title"])[:_SHOWN]]).rstrip())
 
 
 @command.command("import", epilog=examples("chats import chats.csv"))

@@ -327,3 +327,21 @@ def test_what_cannot_be_written_is_named_as_it_was_given(
     if nowhere.is_dir():
         told = bot(*command, str(nowhere / "all.zip"), code=1)
         assert told == "consortium-bot: /proc/all.zip: No such file or directory\n"
+
+
+@pytest.mark.usefixtures("chats")
+def test_the_list_of_chats_has_columns(bot: Bot) -> None:
+    head, *rows = bot("chats", "list").splitlines()
+    assert len(rows) == 7
+    for name, start in (("kind", "supergroup"), ("state", "gone"), ("title", "Forum")):
+        row = next(row for row in rows if start in row)
+        assert row.index(start) == head.index(name)
+
+
+@pytest.mark.usefixtures("chats")
+def test_who_corrects_what_nobody_has_is_told_what_to_do(bot: Bot) -> None:
+    number = str(created(bot, "--text", "Hello", "--at", "2999-01-01T09:00+08:00")["id"])
+    told = bot("announce", "edit", number, "--text", "Hi", code=1)
+    assert f"nobody has got announcement {number} yet; cancel it (announce cancel {number}) and" in told
+    bot("announce", "cancel", number)
+    assert f"nobody has got announcement {number}." in bot("announce", "edit", number, "--text", "Hi", code=1)
