@@ -21,9 +21,8 @@ def command(path: Path) -> None:
     """Bring back what `backup` copied into the file PATH; what is there now is replaced.
 
     The copy is checked before anything is changed. A store that is damaged is set aside under the name
-    NAME.damaged. The bot must not run meanwhile. Announcements that were on
-    their way are paused: look at `announce show` before you resume one, because part of it may have been sent
-    after the copy was made.
+    NAME.damaged. The bot must not run meanwhile. Announcements that were on their way are paused: look at
+    `announce show` before you resume one, because part of it may have been sent after the copy was made.
     """
     from bot.directory.copying import CopyError, bring_back, check  # noqa: PLC0415 - as in backup
     from bot.directory.store import HELD  # noqa: PLC0415

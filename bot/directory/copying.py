@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.directory.store import BUSY_SECONDS, VERSION
+from bot.directory.store import BUSY_SECONDS, HELD, VERSION
 
 
 class CopyError(Exception):
@@ -28,6 +28,7 @@ def check(path: Path) -> None:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as error:
         message = f"the directory in the copy is damaged: {error}."
         raise CopyError(message) from None
@@ -36,6 +37,10 @@ def check(path: Path) -> None:
         raise CopyError(message)
     if not 0 < version <= VERSION:
         message = "the directory in the copy is of a newer version; update consortium-bot."
+        raise CopyError(message)
+    missing = [name for name in HELD if name not in held] if version == VERSION else []
+    if missing:
+        message = f"the directory in the copy is damaged: no such table: {', '.join(missing)}."
         raise CopyError(message)
 
 

@@ -39,10 +39,14 @@ def check(path: Path) -> None:
     try:
         with copy.read() as connection:
             sound = connection.execute(text("PRAGMA integrity_check")).scalar()
+        missing = copy.missing()
     finally:
         copy.close()
     if sound != "ok":
         message = f"the state in the copy is damaged: {sound}."
+        raise StateError(message)
+    if missing:
+        message = f"the state in the copy is damaged: no such table: {', '.join(missing)}."
         raise StateError(message)
 
 

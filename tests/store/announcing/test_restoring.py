@@ -65,6 +65,18 @@ def test_a_bad_copy_moves_nothing(bot: Bot, copy: Path, tmp_path: Path, name: st
     assert not list(tmp_path.glob("*.damaged*"))
 
 
+@pytest.mark.parametrize(("name", "table"), [(NAMES[0], "contacts"), (NAMES[1], "deliveries")])
+def test_a_copy_of_a_store_that_lost_a_table_changes_nothing(
+    bot: Bot, copy: Path, tmp_path: Path, name: str, table: str
+) -> None:
+    with closing(sqlite3.connect(tmp_path / name)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    bot("backup", str(tmp_path / "bad.zip"))
+    bot("restore", str(copy))
+    assert f"damaged: no such table: {table}" in bot("restore", str(tmp_path / "bad.zip"), code=1)
+    assert whole(bot)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_another_program_s_file_is_left_alone(bot: Bot, copy: Path, tmp_path: Path, name: str) -> None:
     for path in tmp_path.glob(f"{name}*"):
