@@ -16,6 +16,7 @@ from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding,
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.question.beginnings import Beginnings
+from bot.question.common import CommonWords
 from bot.question.consortia import ConsortiumFinder
 from bot.question.partial import PartialNames
 from bot.question.phrases import Phrases
@@ -67,6 +68,7 @@ class Desk:
         self._real = read_places(phrases / "places.csv")
         read = Phrases.read(phrases)
         self._phrases = read
+        self._common = CommonWords.read(phrases)
         self._reader = Reader(read)
         self._facts = Facts(directory, read)
         self._memory = Memory(clock)
@@ -130,7 +132,7 @@ class Desk:
             consortia = self._directory.consortia()
             places = Gazetteer((consortium.place for consortium in consortia), self._real)
             finder = ConsortiumFinder(self._directory, places)
-            partial = PartialNames(self._directory, self._phrases, places)
+            partial = PartialNames(self._directory, self._phrases, places, self._common)
             ids = frozenset(consortium.id for consortium in consortia)
             prominent = self._directory.participants() | ids
             self._current = _Edition(
@@ -138,7 +140,9 @@ class Desk:
                 Known(places, self._finder.spot, prominent, partial.words, partial.openings),
                 consortia=ids,
                 beginnings=Beginnings(self._typed(prominent)),
-                interpreter=Interpreter(Names(self._directory, self._finder, finder, partial, self._phrases)),
+                interpreter=Interpreter(
+                    Names(self._directory, self._finder, finder, partial, self._phrases), self._common
+                ),
             )
         return self._current
 

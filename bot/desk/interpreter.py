@@ -6,34 +6,38 @@ from dataclasses import replace
 
 from bot.desk.memory import Spoken
 from bot.desk.names import Named, Names
-from bot.desk.parties import Parties, Sorter
+from bot.desk.parties import AND, Parties, Sorter, listed_with_others
 from bot.desk.queries import filter_for, general_background, query_for
 from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
 from bot.desk.wish import ABOUT_CONSORTIA, Wish, is_contact, wish_of
+from bot.question.common import CommonWords
 from bot.question.mentions import Mention
 from bot.question.phrases import ELSEWHERE
 from bot.question.places import Where
 from bot.question.reader import Reading
 from bot.question.segments import Kind
-from bot.values.query import ROLES_OF, Query, Topic
+from bot.values.query import LEAD_TOPICS, ROLES_OF, Query, Topic
 
 # With these a word that is asked elsewhere (fees, weather) makes the question one for elsewhere.
 _VAGUE = frozenset({None, Topic.OVERVIEW, Topic.COUNT, Topic.MEMBERS, Topic.BACKGROUND})
-_OF_CONSORTIA = frozenset({"lead", "lead_college", "lead_enterprise", "members", "membership"})
-_AND = frozenset({"and", "or", "和", "与", "跟", "及", "以及"})
+_OF_CONSORTIA = frozenset(
+    {"lead", "lead_college", "lead_enterprise", "support_park", "members", "membership"}
+)
+_LIKELY = 0.7  # a consortium that is meant by words without that word beside them
 _SEARCHED = 0.8  # a text that stands in a paragraph
 
 
 class Interpreter:
     """Understands readings against one revision of a directory."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, common: CommonWords) -> None:
         self._names = names
-        self._sorter = Sorter(names)
+        self._sorter = Sorter(names, common)
 
     def interpret(self, reading: Reading, spoken: Spoken | None, home: str) -> Understanding:
         """Return what is asked for; ``spoken`` is what the chat was about, ``home`` its own consortium."""
         reading = reading.without(_excepted(reading))
+        reading = reading.without(self._sorter.small_talk(reading))
         reading = reading.without(self._sorter.loose(reading))
         wish = wish_of(reading)
         if spoken is not None and wish.topic is None and reading.mentions and reading.has("follow_up"):
@@ -111,7 +115,7 @@ class Interpreter:
         if who and not is_contact(wish.topic):
             return self._consortium(reading, parties.consortia[0], replace(wish, topic=wish.lead))
         if both and not is_contact(wish.topic) and wish.topic is not Topic.OVERVIEW:
-            return self._membership(parties, wish)
+            return self._membership(reading, parties, wish)
         if parties.organisations and not (parties.consortia and wish.topic in ABOUT_CONSORTIA):
             return self._organisation(reading, parties.organisations, wish, home)
         return self._consortium(reading, (parties.consortia or parties.places)[0], wish, parties.places)
@@ -124,8 +128,8 @@ class Interpreter:
         first, second = mentions[:2]
         between = reading.between(first.end, second.start)
         listed = first.end == second.start and first.place is not None and second.place is not None
-        joined = (listed or any(s.text in _AND for s in between)) and all(
-            s.text in _AND or s.cues & {"consortium", "noise"} for s in between
+        joined = (listed or any(s.text in AND for s in between)) and all(
+            s.text in AND or s.cues & {"consortium", "noise"} for s in between
         )
         found = [self._names.consortium(mention).ids for mention in (first, second)]
         if not joined or any(len(ids) != 1 for ids in found) or found[0] == found[1]:
@@ -138,12 +142,13 @@ class Interpreter:
             reading.has("yes_no") and reading.has("in") and wish.topic is None
         )
 
-    def _membership(self, parties: Parties, wish: Wish) -> Understanding:
+    def _membership(self, reading: Reading, parties: Parties, wish: Wish) -> Understanding:
         """Answer for "is A in B", "does A lead B"; of several such organisations it asks for one."""
-        organisations = [self._names.organisation(mention) for mention in parties.organisations]
+        mentions = self._without_words(reading, parties.organisations)
+        organisations = [self._names.organisation(mention) for mention in mentions]
         place = (parties.consortia or parties.places)[0]
         consortium = self._names.consortium(place)
-        for named, mention in (*zip(organisations, parties.organisations, strict=True), (consortium, place)):
+        for named, mention in (*zip(organisations, mentions, strict=True), (consortium, place)):
             if not named.ids:
                 other = organisations[0] if named is consortium else consortium
                 return Missing(mention.text, Topic.MEMBERSHIP, named.nearest, other.ids[:1])
@@ -158,6 +163,15 @@ class Interpreter:
             return Unsure(unclear[0].asked if unclear else "", queries)
         return Clear(queries[0], min(organisations[0].sure, consortium.sure), organisations[0].matched)
 
+    def _without_words(self, reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Leave out what is not put like a name, where somebody else is named."""
+        named = tuple(
+            m
+            for m in mentions
+            if m.looks_like_a_name or self._names.organisation(m).ids or listed_with_others(reading, m)
+        )
+        return named if any(self._names.organisation(m).ids for m in named) else mentions
+
     def _organisation(
         self, reading: Reading, mentions: tuple[Mention, ...], wish: Wish, home: str
     ) -> Understanding:
@@ -166,7 +180,7 @@ class Interpreter:
         paragraph = "" if named.ids else self._names.paragraph(mentions[0].text)
         if paragraph:
             return Clear(Query(Topic.BACKGROUND, background=paragraph), _SEARCHED)
-        if not named.ids and not is_contact(wish.topic) and self._sorter.is_consortium(mentions[0]):
+        if not named.ids and not is_contact(wish.topic) and self._likely_consortium(mentions[0]):
             return self._consortium(reading, mentions[0], wish)
         unknown = [one for one, m in zip(found, mentions, strict=True) if not one.ids and m.looks_like_a_name]
         if named.ids and self._relative(reading, mentions[0]):
@@ -174,7 +188,7 @@ class Interpreter:
                 wish = replace(wish, topic=Topic.MEMBERS)  # "members of the consortium that SMIC is in"
             if wish.lead or wish.topic in ABOUT_CONSORTIA:
                 return self._of_its_consortium(named, wish)
-        topic = self._topic_for_organisation(reading, wish, home)
+        topic = self._topic_for_organisation(reading, wish, home, known=bool(named.ids))
         if topic is None:
             return Unclear()
         if not named.ids or unknown:
@@ -198,6 +212,9 @@ class Interpreter:
             return Unsure(named.asked if len(resolved) == 1 else "", queries)
         return Clear(queries[0], named.sure, named.matched)
 
+    def _likely_consortium(self, mention: Mention) -> bool:
+        return self._names.consortium(mention).sure >= _LIKELY and self._sorter.is_consortium(mention)
+
     def _relative(self, reading: Reading, mention: Mention) -> bool:
         """Whether "consortium" stands for that of an organisation.
 
@@ -208,7 +225,7 @@ class Interpreter:
             word
             for word in words
             if word.end <= mention.start
-            and all(s.cues & {"noise", "in"} for s in reading.between(word.end, mention.start))
+            and all(s.cues & {"noise", "in", "lead"} for s in reading.between(word.end, mention.start))
         ]
         asked = [s for s in reading.segments if s.cues & _OF_CONSORTIA]
         behind = bool(mention.hits) and any(
@@ -224,12 +241,16 @@ class Interpreter:
         queries = tuple(query_for(wish, i) for i in consortia)
         return Unsure(named.asked, queries) if len(queries) > 1 else Clear(queries[0], named.sure)
 
-    def _topic_for_organisation(self, reading: Reading, wish: Wish, home: str) -> Topic | None:
+    def _topic_for_organisation(
+        self, reading: Reading, wish: Wish, home: str, *, known: bool
+    ) -> Topic | None:
         """Return what can be said of an organisation; None where the question is about something else."""
         if is_contact(wish.topic):
             return wish.topic
         if wish.topic is Topic.CONSORTIA_OF or reading.consortium_words:
             return Topic.CONSORTIA_OF
+        if known and wish.topic in LEAD_TOPICS and not reading.has("who"):
+            return Topic.CONSORTIA_OF  # "TBEA leads which one?"
         if wish.topic is Topic.MEMBERSHIP:
             return Topic.MEMBERSHIP if home else Topic.CONSORTIA_OF
         if wish.topic in {Topic.COUNT, Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE}:

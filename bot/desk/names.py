@@ -9,6 +9,7 @@ from bot.directory.store import Directory
 from bot.lookup.because import stands_in_order
 from bot.lookup.finder import Finder
 from bot.lookup.match import Candidate, Decision, Hit
+from bot.lookup.pinyin import has_han, spoken
 from bot.question.consortia import ConsortiumFinder, strange
 from bot.question.mentions import INSTITUTIONS, Mention
 from bot.question.partial import PartialNames
@@ -111,7 +112,8 @@ class Names:
             return self._listed(mention, there)
         if mention.text.isascii() and len(mention.text) < _SHORTEST:
             return Named(mention.text, self._partial.find(mention.text), _PARTIAL)
-        match = self._finder.find(mention.text)
+        # Quanzhou 职业技术大学 is looked for as it is read.
+        match = self._finder.find(spoken(mention.text) if _is_mixed(mention.text) else mention.text)
         found = [c for c in match.candidates if not strange(mention) or c.because == "official"]
         first = found[0] if found else None
         if first is not None and match.outcome is Decision.MATCHED and not self._another(mention.text, first):
@@ -209,6 +211,11 @@ class Names:
             return None
         listed = self._listed(mention, named[0].hits)
         return Named(mention.text, listed.ids, listed.sure * 0.8, listed.matched)
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether Latin letters and Han characters stand in one name."""
+    return has_han(text) and any(character.isascii() and character.isalpha() for character in text)
 
 
 def _told(mention: Mention, subject: str, name: str, because: str) -> tuple[Matched, ...]:

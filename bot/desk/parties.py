@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bot.desk.names import Names
 from bot.desk.wish import ABOUT_CONSORTIA, Wish, wish_of
+from bot.question.common import CommonWords
 from bot.question.mentions import Mention
 from bot.question.reader import Reading
 from bot.values.query import Topic
 
+_OPEN = frozenset({None, Topic.OVERVIEW, Topic.BACKGROUND})  # any word may narrow these ("how old is …")
 _STRAY = 3
+AND = frozenset({"and", "or", "和", "与", "跟", "及", "以及"})
 _BESIDE = 3  # words between a name and the word consortium: "consortium in the city of Foshan"
 _OWN_NAME = 0.95  # from here on words name a consortium rather than the organisation they are also near
 _SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # part no name from its noun
@@ -19,6 +22,16 @@ _SMALL = frozenset({"in", "noise", "national", "provincial", "municipal"})  # pa
 def _is_stray(mention: Mention) -> bool:
     """Whether it is two or three letters that are no listed name: initials, or any small word."""
     return mention.text.isascii() and len(mention.text) <= _STRAY and not mention.hits
+
+
+def listed_with_others(reading: Reading, mention: Mention) -> bool:
+    """Whether "and" stands between this and another mention."""
+    for other in reading.mentions:
+        first, second = sorted((mention, other), key=lambda each: each.start)
+        between = reading.between(first.end, second.start)
+        if other is not mention and between and all(s.text in AND for s in between):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +46,33 @@ class Parties:
 class Sorter:
     """Sorts mentions with the names of one revision of a directory."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, common: CommonWords) -> None:
         self._names = names
+        self._common = common
+
+    def small_talk(self, reading: Reading) -> tuple[Mention, ...]:
+        """Return everyday words taken for names, where the rest names all that the question needs."""
+        small = tuple(
+            mention
+            for mention in reading.mentions
+            if not self._is_named(reading, mention)
+            and self._common.cover(mention.text)
+            and not listed_with_others(reading, mention)
+        )
+        if not small:
+            return ()
+        rest = reading.without(small)
+        wish = wish_of(rest)
+        if wish.topic in _OPEN:
+            return ()
+        organisation = any(self._names.organisation(mention).ids for mention in rest.mentions)
+        asks_for_it = wish.topic is Topic.MEMBERSHIP or (rest.has("yes_no") and wish.topic is None)
+        if organisation or (asks_for_it and not rest.has("list")):
+            return small if organisation else ()
+        placed = any(
+            mention.place is not None or self._names.consortium(mention).ids for mention in rest.mentions
+        )
+        return small if placed and rest.consortium_words else ()
 
     def loose(self, reading: Reading) -> tuple[Mention, ...]:
         """Return words that were taken for a name though they are none: "who *jointly* leads Foshan"."""

@@ -91,7 +91,7 @@ def _contact(reading: Reading) -> Topic | None:
     asked = [topic for topic in _CONTACTS if reading.has(topic.value)]
     if len(asked) > 1 and not reading.has("follow_up", "also") and not _says_address(reading):
         asked = asked[:1] if Topic.ADDRESS in asked else asked  # "where" beside a plainer word: that is meant
-    if len(asked) == 1:
+    if len(asked) == 1 and not (reading.has("contact") and asked == [Topic.ADDRESS]):
         return asked[0]
     if asked or reading.has("contact", FAX):
         return Topic.CONTACT

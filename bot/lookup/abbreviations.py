@@ -22,6 +22,8 @@ WHOLE = {
 
 BEGINNING = {
     "auto": ("automobile", "automotive"),
+    "car": ("automobile", "automotive"),
+    "cars": ("automobile", "automotive"),
     "tech": ("technology", "technical", "technological"),
     "sci": ("science", "sciences"),
     "poly": ("polytechnic",),

@@ -177,6 +177,8 @@ def _opens(tokens: Sequence[Token], segments: Sequence[Segment], at: int) -> boo
 
 
 def _nameable(segment: Segment) -> bool:
+    if segment.kind is Kind.UNKNOWN and len(segment.text) == 1 and segment.text.isascii():
+        return segment.text.isdigit()  # "r" is how people write "are"
     return segment.kind is not Kind.PHRASE or bool(segment.cues & _INSIDE)
 
 

@@ -18,6 +18,7 @@ from bot.directory.store import Directory
 from bot.lookup.abbreviations import BEGINNING, WHOLE
 from bot.lookup.because import stands_in_order
 from bot.lookup.pinyin import readings
+from bot.question.common import CommonWords
 from bot.question.phrases import NAME_PART, PINYIN, Phrases
 from bot.question.places import Gazetteer
 from bot.question.telling import made_of, says_another, without_ending
@@ -40,8 +41,11 @@ _GAPS_FROM = 6  # Han characters of a name that may leave some out
 class PartialNames:
     """The words of the names of a directory's participants."""
 
-    def __init__(self, directory: Directory, phrases: Phrases, places: Gazetteer) -> None:
+    def __init__(
+        self, directory: Directory, phrases: Phrases, places: Gazetteer, common: CommonWords
+    ) -> None:
         self._phrases = phrases
+        self._common = common
         self._places = places
         self._whole: list[tuple[str, frozenset[str]]] = []
         self._spoken: dict[str, set[str]] = defaultdict(set)
@@ -70,7 +74,7 @@ class PartialNames:
             for initials in _initials([word for word in latin if word not in _SMALL]):
                 self._initials[initials].add(organisation.id)
             brand = next((word for word in latin if word not in around), "")
-            if brand and not self._generic(brand):
+            if brand and not self._generic(brand) and brand not in self._common:
                 self._brands[brand].add(organisation.id)
             if not name.isascii():
                 for short in _short_forms(name):
@@ -146,7 +150,8 @@ class PartialNames:
         if len(words) == 1 and not runs:
             if len(words[0]) < STEM:
                 return words[0] in self._brands
-            alone = not self._generic(words[0]) and len(self._words.get(words[0], ())) == 1
+            everyday = self._generic(words[0]) or words[0] in self._common
+            alone = not everyday and len(self._words.get(words[0], ())) == 1
             return alone or any(word in self._brands for word in self._near(words[0]))
         many = sum(not self._places.has(word) for word in words) >= _TELLING
         return many or any(not self._generic(word) for word in words) or bool(runs)

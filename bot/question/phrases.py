@@ -24,6 +24,8 @@ from bot.values.folding import fold
 NAME_PART, NAME_HEAD, OTHER_BODY, ELSEWHERE = "name_part", "name_head", "other_body", "elsewhere"
 PINYIN = "pinyin"  # the file of that name; its phrases carry this cue as well
 FIELD = "fields"
+BREAK = "ᛝ"  # a letter that nobody writes, in place of the mark between two parts of a sentence
+_SMALL = "noise"
 _RENAMED = {"parts": NAME_PART, "heads": NAME_HEAD, "others": OTHER_BODY, "words": ELSEWHERE}
 
 ONE_SLIP, TWO_SLIPS = 5, 8
@@ -67,6 +69,7 @@ class Phrases:
             words = tuple(token.text for token in tokens_of(fold(phrase)))
             if words:
                 cues[words].add(cue)
+        cues[BREAK,].add(_SMALL)
         self._cues = {words: frozenset(found) for words, found in cues.items()}
         self._openings: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = defaultdict(set)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.lookup.match import Spot
 from bot.question.language import language_of, script_of
 from bot.question.mentions import Mention, mentions_of
-from bot.question.phrases import Phrases
+from bot.question.phrases import BREAK, Phrases
 from bot.question.places import Gazetteer
 from bot.question.segments import Segment, segments_of
 from bot.question.tokens import Token, has_han, tokens_of
@@ -25,6 +25,8 @@ _POSSESSIVE = re.compile(
     r"\b(?!(?:what|who|where|when|how|it|that|there|here|let)['’])([\w-]+)['’]s\b", re.IGNORECASE
 )
 _LINK = re.compile(r"https?://\S+|</?[a-zA-Z][^<>]{0,200}>")  # links and tags say nothing
+# What ends a part of a sentence ends a name; in Latin text a comma may stand inside one.
+_STOP = re.compile(r"[，。！？；!?;\n]+")
 _CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consortium"})
 
 
@@ -108,7 +110,7 @@ class Reader:
             start = text[:LONGEST]
             return Reading(text, script_of(start, chat) if has_han(start) else chat, too_long=True)
         text = _LINK.sub(" ", _COMMAND.sub(" ", _BOT_NAME.sub(" ", text.strip())))
-        folded, spots = _with_possessives(text, known.spot)
+        folded, spots = _with_possessives(_STOP.sub(f" {BREAK} ", text), known.spot)
         tokens: tuple[Token, ...] = tokens_of(folded)
         phrases, places = self._phrases.find(tokens, known.words), known.places.find(tokens)
         segments = segments_of(
