@@ -14,9 +14,8 @@ _ID = re.compile(r"[a-z0-9-]{1,40}")
 _DATE = re.compile(r"\d{4}(-\d\d)?(-\d\d)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _BREAKS = "\n\x85\u2028\u2029"
-_NO_LINE = re.compile(
-    rf"[{_BREAKS}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)  # or it turns the direction
+# Overrides turn letters around; marks that do not (U+200E) stand in real registers' Arabic and Hebrew names.
+_NO_LINE = re.compile(rf"[{_BREAKS}\u202d\u202e]")
 _NO_UTF8 = re.compile(r"[\ud800-\udfff]")
 # A spreadsheet takes a cell that begins with one of these for a formula, except where it is harmless:
 # +86 755 2673 1000, +1 (212) 555-0100 ext 5, @handle, - and the like.

@@ -289,6 +289,12 @@ def test_what_only_looks_like_a_formula_is_taken(value: str, tiny: Desk, folder:
     assert [contact.value for contact in tiny.directory.contacts("college")] == [value]
 
 
+def test_marks_that_turn_no_letters_are_taken(tiny: Desk, folder: Make) -> None:
+    name = "\u200e\u05d0\u202c"
+    assert tiny.load(folder(names=f"subject,name\ncollege,{name}\n"))
+    assert name in [one.name for one in tiny.directory.names("college")]
+
+
 def test_what_does_not_look_like_its_column_is_a_warning(tiny: Desk, folder: Make) -> None:
     contacts = (
         "organisation,kind,value\ncollege,website,www.college.cn\ncollege,email,college.cn\n"
