@@ -28,6 +28,7 @@ _SHORTEST = 4  # Latin letters of a name that need not be written as it is liste
 _SLIP_EVERY = 8  # Han characters for each that may be wrong
 _PARTIAL = 0.85  # a part of a name that only one has
 _AS_LISTED = 0.99  # a name that stands there as it is listed
+_ASKED = 0.01  # below this a candidate is nothing to ask about
 _RELATED = 0.5  # below this a nearest name is no help
 
 
@@ -126,8 +127,9 @@ class Names:
         parts = () if strange(mention) else self._partial.find(mention.text)
         if len(parts) == 1 or (parts and match.outcome is Decision.NO_MATCH):
             return Named(mention.text, parts, _PARTIAL)
-        if found and match.outcome is Decision.CHOOSE:
-            return self._part(mention) or self._several(mention, found)
+        likely = [c for c in found if c.score >= _ASKED and not self._another(mention.text, c)]
+        if likely and match.outcome is Decision.CHOOSE:
+            return self._part(mention) or self._several(mention, likely if len(likely) > 1 else found)
         nearest = tuple(c.id for c in match.candidates[:_NEAREST] if c.score >= _RELATED)
         return self._part(mention) or Named(mention.text, (), nearest=nearest)
 

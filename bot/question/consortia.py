@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.directory.store import Directory
 from bot.question.mentions import INSTITUTIONS, Mention
@@ -111,6 +112,11 @@ class ConsortiumFinder:
         if likely.known:
             rest = [s.text for s in mention.segments if s not in unknown and s.start not in mention.beside]
             return likely, _joined(rest), True
+        for first, second in pairwise(unknown):
+            likely = self._places.called(first.text + second.text)  # "chang zhou"
+            if likely.known and second.start == first.end:
+                rest = [s.text for s in mention.segments if s not in {first, second}]
+                return likely, _joined(rest), True
         for segment in unknown:
             likely = self._places.resembling(segment.text)
             if likely.known and not self._appears(segment.text):

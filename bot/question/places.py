@@ -131,6 +131,10 @@ class Gazetteer:
                     if where.known:
                         yield PlaceName(start, start + size, where, slip=True)
 
+    def called(self, text: str) -> Where:
+        """Return the directory's places that are called exactly so, written in one word."""
+        return self._fuzzy.get(text, Where())
+
     def resembling(self, text: str) -> Where:
         """Return the directory's places that a mistyped name may stand for; none for a real place."""
         words = tuple(token.text for token in tokens_of(text))
