@@ -59,7 +59,8 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
     desk: Reception, directory: Directory, sender: Sender, state: StateThread, office: Office, panels: Panels
 ) -> Conversations:
     """Return all handlers."""
-    rooms, recent, quiet = Rooms(state), Recent(), Quiet(desk, sender)
+    rooms, recent = Rooms(state), Recent()
+    quiet = Quiet(desk, sender, rooms)
     answering = Answering(desk, sender, rooms, quiet, recent)
     cards = Cards(desk, sender)
     reporting = Reporting(answering, sender, state, office.administrators)
@@ -80,7 +81,7 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
         *GroupSettings(desk, directory, sender, rooms).handlers(),
         *Private(answering).handlers(),
         *Group(answering).handlers(),
-        *Buttons(answering, sender, acts).handlers(),
+        *Buttons(answering, sender, quiet, acts).handlers(),
         *Inline(answering, directory, sender, recent).handlers(),
         *Guest(desk, sender).handlers(),
     )

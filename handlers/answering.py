@@ -151,7 +151,8 @@ class Answering:
         question = (message.chat.id, number_of(message))
         if update.edited_message:
             earlier = self._answers.get(question)
-            if earlier and await self._sender.edit(earlier, text):
+            changed = await self._seen(message, earlier, text, answer) if earlier else None
+            if earlier and changed and await self._sender.edit(earlier, changed):
                 return Sent(message.chat.id, earlier.message or 0)
             if message.edit_date and message.edit_date - message.date > _CORRECTION:
                 return None
@@ -160,10 +161,18 @@ class Answering:
             _keep(self._answers, question, _spot(sent, message))
         return sent
 
+    async def _seen(self, message: Message, earlier: Spot, text: Text, answer: Answer | None) -> Text | None:
+        """Return what an earlier answer may say now; None where that is nothing.
+
+        A group may have turned quiet after an answer that everybody sees.
+        """
+        if earlier.person is None and await self._quiet.wanted(message.chat):
+            return self._quiet.public(message, answer, text)
+        return text
+
     async def _send(self, message: Message, text: Text, answer: Answer | None) -> Sent | None:
         group = message.chat.type != Chat.PRIVATE
-        room = await self._rooms.of(message.chat.id)
-        if group and (room.quiet or ephemeral_id(message)):
+        if group and (ephemeral_id(message) or await self._quiet.wanted(message.chat)):
             return await self._quiet.answer(message, answer, text)
         link = self._repeats.link(message, answer) if group and answer else ""
         if answer and link:

@@ -22,6 +22,7 @@ from bot.values.language import Language
 from bot.values.query import Action, Query
 from handlers.answer_text import as_text, notice
 from handlers.answering import Answering, number_of, replied, whispered
+from handlers.quiet import Quiet
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
 _ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
@@ -30,9 +31,12 @@ _ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
 class Buttons:
     """Every tap is answered; ``acts`` are what buttons do that show no other answer."""
 
-    def __init__(self, answering: Answering, sender: Sender, acts: Mapping[Action, Act]) -> None:
+    def __init__(
+        self, answering: Answering, sender: Sender, quiet: Quiet, acts: Mapping[Action, Act]
+    ) -> None:
         self._answering = answering
         self._sender = sender
+        self._quiet = quiet
         self._acts = acts
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
@@ -53,12 +57,20 @@ class Buttons:
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language_of(tap.from_user)))
         elif _belongs_to_another(tap.message, tap.from_user):
             await self._sender.answer_tap(tap.id, notice(as_text(answer).plain), alert=True)
+        elif await self._for_all_in_a_quiet_group(tap.message):
+            await self._quiet.show(tap, answer)
         else:
             await asyncio.gather(self._sender.answer_tap(tap.id), self._show(tap, answer))
 
     async def _answer(self, asked: tuple[Query, Language] | None) -> Answer | None:
         answer = await self._answering.desk.tell(*asked) if asked else None
         return answer if answer and answer.outcome in _ANSWERS else None
+
+    async def _for_all_in_a_quiet_group(self, message: MaybeInaccessibleMessage | None) -> bool:
+        """Whether everybody sees a message where answers are for their askers: it must not become one."""
+        if not isinstance(message, Message) or number_of(message) < 0:
+            return False
+        return await self._quiet.wanted(message.chat)
 
     async def _show(self, tap: CallbackQuery, answer: Answer) -> None:
         text, message = as_text(answer), tap.message

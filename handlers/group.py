@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import Message as Words
-from bot.telegram.heard import PEOPLE, answers_bot, asked, mentions
+from bot.telegram.heard import COMMAND, PEOPLE, answers_bot, mentions, question_to
 from bot.telegram.newer import ephemeral_id
 from handlers.answering import Answering, message_of
-
-_COMMAND = re.compile(r"/(\w+)(@\w+)?")
 
 
 class Group:
@@ -29,18 +26,14 @@ class Group:
 
     async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, me = message_of(update), context.bot.bot
-        text = message.text or ""
-        command = _COMMAND.match(text)
-        if command:
+        if command := COMMAND.match(message.text or ""):
             # One that is not among ours: another bot's, unless it bears our name; then it may be a question.
             if (command[2] or "").lower() != f"@{me.username}".lower():
                 return
-            question = f"{command[1]} {text[command.end() :]}"
-        elif mentions(message, me) or answers_bot(message, me) or ephemeral_id(message):
-            question = asked(message, me)
-        else:
+        elif not (mentions(message, me) or answers_bot(message, me) or ephemeral_id(message)):
             return
+        question = question_to(message, me)
         if question.strip():
             await self._answering.question(update, question)
-        elif text:
+        elif message.text:
             await self._answering.say(update, Words.GROUP_ASK, mention=f"@{me.username}")

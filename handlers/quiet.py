@@ -8,19 +8,27 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
+    Message,
+)
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.desk import Reception
+from bot.desk import Asker, Reception
 from bot.replies import Message as Words
 from bot.replies import decode, encode, say
-from bot.telegram.heard import place_of
+from bot.state import Rooms
+from bot.telegram.heard import place_of, question_to
 from bot.telegram.newer import whispered_to
 from bot.telegram.sender import Only, Place, Sender, Sent, Text
-from bot.values.answer import Answer
+from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
-from bot.values.query import Action, Query
+from bot.values.query import Action, Query, Topic
 from handlers.answer_text import as_text, notice
 from handlers.links import deep_link
 
@@ -28,6 +36,8 @@ _LONGEST_PAYLOAD = 64  # t.me/BOT?start=…
 _PREFIX = "c-"
 _RIGHTS_KEPT = 60.0  # seconds that the bot's own rights in a group are believed
 _GROUPS_KEPT = 4096
+# Of an answer that no query leads to (a close call, a name that is not here): the question is asked anew.
+_ANEW = Query(Topic.OVERVIEW)
 
 
 def payload_of(query: Query, language: Language) -> str:
@@ -55,11 +65,18 @@ class Quiet:
     else one line with a button that shows the answer to whoever taps it, and one that leads into private.
     """
 
-    def __init__(self, desk: Reception, sender: Sender, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, desk: Reception, sender: Sender, rooms: Rooms, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._desk = desk
         self._sender = sender
+        self._rooms = rooms
         self._clock = clock
         self._rights: OrderedDict[int, tuple[float, bool]] = OrderedDict()
+
+    async def wanted(self, chat: Chat) -> bool:
+        """Whether answers in a chat are for whoever asked only."""
+        return chat.type != Chat.PRIVATE and (await self._rooms.of(chat.id)).quiet
 
     async def answer(self, message: Message, answer: Answer | None, text: Text) -> Sent | None:
         """Answer a message in a group; a line that is no answer to a question (None) may be seen by all."""
@@ -71,10 +88,20 @@ class Quiet:
             sent = await self._sender.send(replace(place, only=only), text)
             if isinstance(sent, Sent) or only.command:
                 return sent if isinstance(sent, Sent) else None
-        if answer is not None and answer.query is not None:
-            text = _short(answer.query, answer.language, message.get_bot().username)
-        sent = await self._sender.send(place, text)
+        public = self.public(message, answer, text)
+        if public is None:
+            return None
+        sent = await self._sender.send(place, public)
         return sent if isinstance(sent, Sent) else None
+
+    @staticmethod
+    def public(message: Message, answer: Answer | None, text: Text) -> Text | None:
+        """Return what all may see of an answer; None where that is nothing."""
+        if answer is None:
+            return text
+        if answer.outcome is Outcome.NOT_UNDERSTOOD:
+            return None
+        return _short(answer.query or _ANEW, answer.language, message.get_bot().username)
 
     async def _any_time(self, message: Message) -> bool:
         """Whether a message can be shown to one member without their tapping anything."""
@@ -95,9 +122,29 @@ class Quiet:
         return head
 
     async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:
+        """Show the answer behind a short line to whoever taps."""
+        message, query = tap.message, replace(query, action=None)
+        answer = None
+        if message is not None and message.chat.type != Chat.PRIVATE:
+            anew = query == _ANEW
+            answer = await (self._anew(message, language) if anew else self._desk.tell(query, language))
+        if answer is None or answer.outcome is Outcome.NOT_UNDERSTOOD:
+            await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
+        else:
+            await self.show(tap, answer)
+
+    async def _anew(self, message: MaybeInaccessibleMessage, language: Language) -> Answer | None:
+        """Answer the question that a short line hangs on."""
+        question = message.reply_to_message if isinstance(message, Message) else None
+        if question is None:
+            return None
+        words = question_to(question, message.get_bot().bot)
+        home = (await self._rooms.of(message.chat.id)).consortium
+        return await self._desk.ask(words, Asker(language, home=home))
+
+    async def show(self, tap: CallbackQuery, answer: Answer) -> None:
         """Show an answer to whoever taps: in the chat where the server can, else in a notice."""
-        text = as_text(await self._desk.tell(replace(query, action=None), language))
-        message = tap.message
+        text, message = as_text(answer), tap.message
         if isinstance(message, Message) and await self._sender.whispers():
             place = place_of(message)
             only = Only(tap.from_user.id, tap=tap.id)

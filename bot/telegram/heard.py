@@ -12,6 +12,7 @@ from bot.telegram.sender import Place
 from bot.values.language import Language
 
 _GENERAL = 1
+COMMAND = re.compile(r"/(\w+)(@\w+)?")
 
 
 class _People(filters.MessageFilter):
@@ -76,6 +77,13 @@ def asked(message: Message, me: User) -> str:
     if not question and earlier and not answers_bot(message, me):
         question = without_name(words_of(earlier), me.username or "")
     return question
+
+
+def question_to(message: Message, me: User) -> str:
+    """Return the words of a group's message as a question; a command's name is the first of them."""
+    text = message.text or ""
+    command = COMMAND.match(text)
+    return f"{command[1]} {text[command.end() :]}" if command else asked(message, me)
 
 
 def place_of(message: Message) -> Place:

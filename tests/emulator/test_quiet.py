@@ -1,0 +1,126 @@
+"""Quiet groups: whatever is asked, corrected or tapped there, no answer is seen by all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.replies import Message as Words
+from tests.emulator.companion import Running
+from tests.emulator.talk import (
+    AT,
+    LEADS,
+    MEMBER,
+    OTHER,
+    OWNER,
+    PAUSE,
+    ask,
+    joined,
+    made_quiet,
+    press,
+    said,
+    seen,
+)
+
+LUZHOU = f"{AT} Luzhou vocational college address"
+READY = said(Words.QUIET_READY)
+
+
+async def test_a_corrected_question_is_no_way_to_a_public_answer(tg: Any, running: Running) -> None:
+    async with running():
+        group = await made_quiet(tg)
+        mark = tg.mark(group)
+        question = tg.group_message(group, MEMBER, LEADS)["message_id"]
+        await tg.wait_reply(group, after=mark)
+        tg.edit_message(group, question, f"{AT} address of SZPU")
+        await tg.wait_idle()
+        assert "Liuxian" not in seen(tg, group, OTHER, mark)
+        mark = tg.mark(group)
+        tg.press(MEMBER, said(Words.QUIET_SHOW), chat=group)
+        shown = await tg.wait_reply(group, after=mark)
+        assert shown["visible_to"] == [MEMBER]
+        assert "Liuxian" in shown["text"]
+    tg.assert_clean()
+
+
+async def test_an_open_answer_closes_when_its_question_changes_in_a_group_turned_quiet(
+    tg: Any, running: Running
+) -> None:
+    async with running():
+        group = await joined(tg)
+        question = tg.group_message(group, MEMBER, LEADS)["message_id"]
+        answer = await tg.wait_reply(group, after=tg.mark(group) - 1)
+        await asyncio.sleep(PAUSE)
+        await ask(tg, group, OWNER, f"/settings{AT}")
+        await press(tg, group, OWNER, said(Words.SETTINGS_BE_QUIET))
+        await tg.wait_idle(quiet=0.1)
+        mark = tg.mark(group)
+        tg.edit_message(group, question, f"{AT} address of SZPU")
+        edited = await tg.wait_reply(group, after=mark)
+        assert (edited["event"], edited["message_id"]) == ("edit", answer["message_id"])
+        assert edited["text"] == READY
+    tg.assert_clean()
+
+
+@pytest.mark.parametrize("text", [LUZHOU, f"{AT} address of Wolkenkuckucksheim University", f"/help{AT}"])
+async def test_whatever_is_said_back_is_for_whoever_asked(tg: Any, running: Running, text: str) -> None:
+    async with running():
+        group = await made_quiet(tg)
+        mark = tg.mark(group)
+        line = await ask(tg, group, MEMBER, text)
+        assert line["text"] == READY
+        shown_at = tg.mark(group)
+        tg.press(MEMBER, said(Words.QUIET_SHOW), chat=group, message_id=line["message_id"])
+        shown = await tg.wait_reply(group, after=shown_at)
+        assert shown["visible_to"] == [MEMBER]
+        assert shown["text"] not in seen(tg, group, OTHER, mark)
+    tg.assert_clean()
+
+
+async def test_a_choice_that_only_one_sees_leads_to_an_answer_that_only_one_sees(
+    tg: Any, running: Running
+) -> None:
+    async with running():
+        group = await made_quiet(tg)
+        mark = tg.mark(group)
+        line = await ask(tg, group, MEMBER, LUZHOU)
+        after = tg.mark(group)
+        tg.press(MEMBER, said(Words.QUIET_SHOW), chat=group, message_id=line["message_id"])
+        shown = await tg.wait_reply(group, after=after)
+        choice = shown["buttons"][0][0]
+        after = tg.mark(group)
+        tg.press(MEMBER, choice, chat=group, ephemeral_message_id=shown["ephemeral_message_id"])
+        answer = await tg.wait_reply(group, after=after)
+        assert answer["visible_to"] == [MEMBER]
+        assert seen(tg, group, OTHER, mark).count(READY) == 1
+        assert "Luzhou Voc" not in seen(tg, group, OTHER, mark).replace(LUZHOU, "")
+    tg.assert_clean()
+
+
+async def test_words_that_are_no_question_stay_without_an_answer(tg: Any, running: Running) -> None:
+    async with running():
+        group = await made_quiet(tg)
+        mark = tg.mark(group)
+        tg.group_message(group, MEMBER, f"{AT} what will the weather be like tomorrow?")
+        await tg.wait_idle()
+        assert [entry for entry in tg.transcript(group, mark) if entry["by"] == "bot"] == []
+    tg.assert_clean()
+
+
+async def test_a_button_of_before_shows_its_answer_to_whoever_asked_only(tg: Any, running: Running) -> None:
+    async with running():
+        group = await joined(tg)
+        answer = await ask(tg, group, MEMBER, LEADS)
+        await asyncio.sleep(PAUSE)
+        await ask(tg, group, OWNER, f"/settings{AT}")
+        await press(tg, group, OWNER, said(Words.SETTINGS_BE_QUIET))
+        await tg.wait_idle(quiet=0.1)
+        mark = tg.mark(group)
+        tg.press(MEMBER, "Address", chat=group, message_id=answer["message_id"])
+        shown = await tg.wait_reply(group, after=mark)
+        assert shown["visible_to"] == [MEMBER]
+        assert "Liuxian" in shown["text"]
+        assert "Liuxian" not in seen(tg, group, OTHER, mark)
+    tg.assert_clean()
