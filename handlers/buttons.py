@@ -98,8 +98,11 @@ class Buttons:
 
 
 def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) -> bool:
-    if not isinstance(message, Message) or message.chat.type == Chat.PRIVATE:
+    if message is None or message.chat.type == Chat.PRIVATE:
         return False
+    # What is too old to be known may be anybody's; python-telegram-bot makes a Message of it all the same.
+    if not (isinstance(message, Message) and message.is_accessible):
+        return True
     question = message.reply_to_message
     if question is None or question.sender_chat is not None:
         return False  # nobody knows who asked: anonymous administrators tap as themselves

@@ -124,3 +124,27 @@ async def test_a_button_of_before_shows_its_answer_to_whoever_asked_only(tg: Any
         assert "Liuxian" in shown["text"]
         assert "Liuxian" not in seen(tg, group, OTHER, mark)
     tg.assert_clean()
+
+
+async def test_a_message_too_old_to_be_known_is_no_stranger_s_to_change(tg: Any, running: Running) -> None:
+    async with running():
+        group = await joined(tg)
+        mark = tg.mark(group)
+        tg.callbacks["77"] = {
+            "id": "77",
+            "t": tg.now(),
+            "chat": group,
+            "user": OTHER,
+            "data": "1ea|sszpu",
+            "message_id": 5000,
+            "ephemeral_message_id": None,
+        }
+        tap = {"id": "77", "from": tg.users[OTHER].data, "chat_instance": "1", "data": "1ea|sszpu"}
+        message = {"chat": tg.chats[group].data, "message_id": 5000, "date": 0}
+        tg._push("callback_query", tap | {"message": message}, group, OTHER, "77")
+        notice = await tg.wait_reply(group, after=mark, event="callback_answer")
+        assert "Liuxian" in notice["text"]
+        assert notice["show_alert"]
+        await tg.wait_idle()
+        assert not [e for e in tg.transcript(group, mark) if e["by"] == "bot" and e["event"] == "message"]
+    tg.assert_clean()
