@@ -78,8 +78,8 @@ class Sender:
         try:
             message = await self._tried(lambda: self._post(place, content), place.chat)
         except ChatMigrated as moved:
-            # Topics and messages have other ids there.
-            return await self.send(Place(moved.new_chat_id), content)
+            # Topics and messages have other ids there; what was for one person still is.
+            return await self.send(replace(place, chat=moved.new_chat_id, topic=None, reply_to=None), content)
         except BadRequest as error:
             simpler = _simpler(content, error) if isinstance(content, Text) else content
             if simpler == content:

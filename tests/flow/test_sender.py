@@ -15,7 +15,7 @@ from telegram import (
 from telegram.error import TimedOut
 
 from bot.telegram.pace import Pace
-from bot.telegram.sender import Gone, Lost, Place, Refused, Sender, Sent, Spot, Text
+from bot.telegram.sender import Gone, Lost, Only, Place, Refused, Sender, Sent, Spot, Text
 from bot.telegram.transport import BrokenError, NeverSentError, NeverSentInTimeError
 from bot.telegram.trouble import Reporter
 from tests.flow.scripted import DONE, Scripted, Time
@@ -160,6 +160,15 @@ async def test_an_answer_follows_a_group_that_became_a_supergroup(script: Script
     assert again["chat_id"] == -1009
     assert "reply_parameters" not in again
     assert "message_thread_id" not in again
+
+
+async def test_what_was_for_one_person_still_is_in_the_supergroup(script: Scripted, sender: Sender) -> None:
+    moved = (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1009})
+    script.will("sendMessage", moved, (400, "Bad Request: not enough rights"))
+    assert isinstance(await sender.send(Place(-9, only=Only(7)), HELLO), Refused)
+    assert [call.get("ephemeral_message_parameters") for call in script.of("sendMessage")] == [
+        {"receiver_user_id": 7}
+    ] * 2
 
 
 async def test_a_second_tap_changes_nothing_and_is_no_failure(
