@@ -105,7 +105,7 @@ def build(
     )
     office = Office(state, carrier, tap, directory, settings.admins, clock=wall)
     panels = Panels(office, sender)
-    talk = conversations(reception, directory, sender, state, office, panels)
+    talk = conversations(reception, directory, sender, state, office, panels, clock)
 
     async def introduce(application: Any) -> None:
         for profile in profiles():

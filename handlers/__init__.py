@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +57,18 @@ class Conversations:
 
 
 def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
-    desk: Reception, directory: Directory, sender: Sender, state: StateThread, office: Office, panels: Panels
+    desk: Reception,
+    directory: Directory,
+    sender: Sender,
+    state: StateThread,
+    office: Office,
+    panels: Panels,
+    clock: Callable[[], float],
 ) -> Conversations:
-    """Return all handlers."""
-    rooms, recent = Rooms(state), Recent()
-    quiet = Quiet(desk, sender, rooms)
-    answering = Answering(desk, sender, rooms, quiet, recent)
+    """Return all handlers; ``clock`` measures how long something is kept."""
+    rooms, recent = Rooms(state), Recent(clock)
+    quiet = Quiet(desk, sender, rooms, clock)
+    answering = Answering(desk, sender, rooms, quiet, recent, clock)
     cards = Cards(desk, sender)
     reporting = Reporting(answering, sender, state, office.administrators)
     acts = {

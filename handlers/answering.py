@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
 
 from telegram import Chat, Message, Update
 
 from bot.desk import Asker, Reception
+from bot.desk.memory import KEPT_SECONDS
 from bot.question.reader import LONGEST
 from bot.replies import Message as Words
 from bot.replies import say
@@ -22,12 +21,12 @@ from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Topic
 from handlers.answer_text import as_text
+from handlers.kept import Kept
 from handlers.quiet import Quiet
 from handlers.recent import Recent
 from handlers.repeats import Repeats
 from handlers.rights import wrote_as_administrator
 
-_V = TypeVar("_V")
 ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
 _ANSWERS_REMEMBERED = 10_000
 # A question that the bot never answered is answered when it is corrected, but not days later.
@@ -83,7 +82,7 @@ class Answering:
         rooms: Rooms,
         quiet: Quiet,
         recent: Recent,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float],
     ) -> None:
         self.desk = desk
         self._sender = sender
@@ -92,7 +91,7 @@ class Answering:
         self._recent = recent
         self._repeats = Repeats(clock)
         self._answers: OrderedDict[tuple[int, int], Spot] = OrderedDict()
-        self._questions: OrderedDict[tuple[int, int], str] = OrderedDict()
+        self._questions: Kept[tuple[int, int], str] = Kept(clock, KEPT_SECONDS)
 
     async def language(self, message: Message) -> Language:
         """Return the language where a question does not tell one: the chat's, else the person's."""
@@ -104,8 +103,8 @@ class Answering:
         return Language(room.chosen) if room.chosen in set(Language) else otherwise
 
     def asked(self, chat: int, answer: int) -> str:
-        """Return the question that a message answers, as far as it is remembered."""
-        return self._questions.get((chat, answer), "")
+        """Return the question that a message answers, while it is remembered."""
+        return self._questions.get((chat, answer)) or ""
 
     async def question(
         self, update: Update, text: str, *, topic: Topic | None = None, otherwise: Words | None = None
@@ -136,7 +135,7 @@ class Answering:
             await self.desk.remember(whispered(sent.chat, message.from_user.id), answer)
         if sent:
             await self.desk.remember(replied(sent.chat, sent.message), answer)
-            _keep(self._questions, (sent.chat, sent.message), answer.question)
+            self._questions.put((sent.chat, sent.message), answer.question)
 
     async def say(self, update: Update, words: Words, **values: str) -> None:
         """Send a line of ours."""
@@ -158,7 +157,9 @@ class Answering:
                 return None
         sent = await self._send(message, text, answer)
         if sent:
-            _keep(self._answers, question, _spot(sent, message))
+            self._answers[question] = _spot(sent, message)
+            if len(self._answers) > _ANSWERS_REMEMBERED:
+                self._answers.popitem(last=False)
         return sent
 
     async def _seen(self, message: Message, earlier: Spot, text: Text, answer: Answer | None) -> Text | None:
@@ -188,9 +189,3 @@ class Answering:
 def _spot(sent: Sent, message: Message) -> Spot:
     person = message.from_user.id if sent.message < 0 and message.from_user else None
     return Spot(sent.chat, sent.message, person=person)
-
-
-def _keep(kept: OrderedDict[tuple[int, int], _V], key: tuple[int, int], value: _V) -> None:
-    kept[key] = value
-    if len(kept) > _ANSWERS_REMEMBERED:
-        kept.popitem(last=False)

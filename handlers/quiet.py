@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,12 +28,12 @@ from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query, Topic
 from handlers.answer_text import as_text, notice
+from handlers.kept import Kept
 from handlers.links import deep_link
 
 _LONGEST_PAYLOAD = 64  # t.me/BOT?start=…
 _PREFIX = "c-"
 _RIGHTS_KEPT = 60.0  # seconds that the bot's own rights in a group are believed
-_GROUPS_KEPT = 4096
 # Of an answer that no query leads to (a close call, a name that is not here): the question is asked anew.
 _ANEW = Query(Topic.OVERVIEW)
 
@@ -65,14 +63,11 @@ class Quiet:
     else one line with a button that shows the answer to whoever taps it, and one that leads into private.
     """
 
-    def __init__(
-        self, desk: Reception, sender: Sender, rooms: Rooms, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, desk: Reception, sender: Sender, rooms: Rooms, clock: Callable[[], float]) -> None:
         self._desk = desk
         self._sender = sender
         self._rooms = rooms
-        self._clock = clock
-        self._rights: OrderedDict[int, tuple[float, bool]] = OrderedDict()
+        self._rights: Kept[int, bool] = Kept(clock, _RIGHTS_KEPT)
 
     async def wanted(self, chat: Chat) -> bool:
         """Whether answers in a chat are for whoever asked only."""
@@ -108,17 +103,15 @@ class Quiet:
         return await self._sender.whispers() and await self._administers(message)
 
     async def _administers(self, message: Message) -> bool:
-        at, head = self._rights.get(message.chat.id, (None, False))
-        if at is not None and self._clock() - at < _RIGHTS_KEPT:
-            return head
+        known = self._rights.get(message.chat.id)
+        if known is not None:
+            return known
         try:
             me = await message.chat.get_member(message.get_bot().id)
         except TelegramError:
             return False
         head = me.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
-        self._rights[message.chat.id] = (self._clock(), head)
-        if len(self._rights) > _GROUPS_KEPT:
-            self._rights.popitem(last=False)
+        self._rights.put(message.chat.id, head)
         return head
 
     async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:

@@ -1,30 +1,27 @@
-"""What each person looked at last, for the first moment of inline mode; kept in memory only."""
+"""What each person looked at last, for the first moment of inline mode; in memory, for some minutes."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-_PEOPLE = 10_000
+from bot.desk.memory import KEPT_SECONDS
+from handlers.kept import Kept
+
 _EACH = 10
 
 
 class Recent:
     """The newest first, by person."""
 
-    def __init__(self) -> None:
-        self._seen: OrderedDict[int, tuple[str, ...]] = OrderedDict()
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._seen: Kept[int, tuple[str, ...]] = Kept(clock, KEPT_SECONDS)
 
     def note(self, person: int, subjects: Iterable[str]) -> None:
         """Remember ids of what a person was told about."""
         subjects = tuple(subjects)
-        if not subjects:
-            return
-        self._seen[person] = tuple(dict.fromkeys((*subjects, *self._seen.get(person, ()))))[:_EACH]
-        self._seen.move_to_end(person)
-        if len(self._seen) > _PEOPLE:
-            self._seen.popitem(last=False)
+        if subjects:
+            self._seen.put(person, tuple(dict.fromkeys((*subjects, *self.of(person))))[:_EACH])
 
     def of(self, person: int) -> tuple[str, ...]:
         """Return the ids, the newest first."""
-        return self._seen.get(person, ())
+        return self._seen.get(person) or ()
