@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from telegram import (
@@ -22,7 +23,7 @@ from bot.replies import Message as Words
 from bot.replies import decode, encode, say
 from bot.state import Rooms
 from bot.telegram.heard import place_of, question_to
-from bot.telegram.newer import whispered_to
+from bot.telegram.newer import ephemeral_id, whispered_to
 from bot.telegram.sender import Only, Place, Sender, Sent, Text
 from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
@@ -33,7 +34,9 @@ from handlers.links import deep_link
 
 _LONGEST_PAYLOAD = 64  # t.me/BOT?start=…
 _PREFIX = "c-"
+_HELLO = "ask"
 _RIGHTS_KEPT = 60.0  # seconds that the bot's own rights in a group are believed
+_SHOWN = 60.0  # seconds in which another tap of the same person is answered by a notice
 # Of an answer that no query leads to (a close call, a name that is not here): the question is asked anew.
 _ANEW = Query(Topic.OVERVIEW)
 
@@ -42,7 +45,7 @@ def payload_of(query: Query, language: Language) -> str:
     """Return a question for a deep link; a plain hello where it is too long for one."""
     packed = base64.urlsafe_b64encode(encode(query, language).encode()).decode().rstrip("=")
     payload = _PREFIX + packed
-    return payload if len(payload) <= _LONGEST_PAYLOAD else "ask"
+    return payload if len(payload) <= _LONGEST_PAYLOAD else _HELLO
 
 
 def question_in(payload: str) -> tuple[Query, Language] | None:
@@ -68,6 +71,7 @@ class Quiet:
         self._sender = sender
         self._rooms = rooms
         self._rights: Kept[int, bool] = Kept(clock, _RIGHTS_KEPT)
+        self._shown: Kept[Hashable, bool] = Kept(clock, _SHOWN)
 
     async def wanted(self, chat: Chat) -> bool:
         """Whether answers in a chat are for whoever asked only."""
@@ -81,8 +85,10 @@ class Quiet:
             only = Only(person.id)
         if only is not None:
             sent = await self._sender.send(replace(place, only=only), text)
-            if isinstance(sent, Sent) or only.command:
-                return sent if isinstance(sent, Sent) else None
+            if isinstance(sent, Sent):
+                return sent
+            if only.command:
+                place = replace(place, reply_to=None)  # what all see hangs on nothing that they do not
         public = self.public(message, answer, text)
         if public is None:
             return None
@@ -96,7 +102,8 @@ class Quiet:
             return text
         if answer.outcome is Outcome.NOT_UNDERSTOOD:
             return None
-        return _short(answer.query or _ANEW, answer.language, message.get_bot().username)
+        shown = answer.query or (None if ephemeral_id(message) else _ANEW)
+        return _short(shown, answer.language, message.get_bot().username)
 
     async def _any_time(self, message: Message) -> bool:
         """Whether a message can be shown to one member without their tapping anything."""
@@ -136,22 +143,46 @@ class Quiet:
         return await self._desk.ask(words, Asker(language, home=home))
 
     async def show(self, tap: CallbackQuery, answer: Answer) -> None:
-        """Show an answer to whoever taps: in the chat where the server can, else in a notice."""
+        """Show an answer to whoever taps: in the chat where the server can and in time, else aside."""
         text, message = as_text(answer), tap.message
-        if isinstance(message, Message) and await self._sender.whispers():
-            place = place_of(message)
-            only = Only(tap.from_user.id, tap=tap.id)
-            if isinstance(await self._sender.send(Place(place.chat, place.topic, only=only), text), Sent):
-                await self._sender.answer_tap(tap.id)
-                return
-        await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
+        if not isinstance(message, Message) or not await self._sender.whispers():
+            await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
+            return
+        place = place_of(message)
+        place = Place(place.chat, place.topic, only=Only(tap.from_user.id, tap=tap.id))
+        shown = (place.chat, message.message_id, tap.from_user.id, answer.query or answer.question)
+        if self._shown.get(shown):
+            await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
+        elif self._sender.late(place):
+            await self._lead_away(tap, answer, text)
+        elif await self._shown_alone(tap, place, text):
+            self._shown.put(shown, value=True)
+
+    async def _shown_alone(self, tap: CallbackQuery, place: Place, text: Text) -> bool:
+        """Send what one person sees; False where a notice said it instead, or nothing could."""
+        if self._sender.whispered:
+            # The tap is answered at once, whenever the turn of the message comes.
+            _, sent = await asyncio.gather(self._sender.answer_tap(tap.id), self._sender.send(place, text))
+            return isinstance(sent, Sent)
+        # The first of all: the server may turn out not to know how, and then the tap is all there is.
+        done = isinstance(await self._sender.send(place, text), Sent)
+        await self._sender.answer_tap(tap.id, "" if done else notice(text.plain), alert=not done)
+        return done
+
+    async def _lead_away(self, tap: CallbackQuery, answer: Answer, text: Text) -> None:
+        """Open the private chat, where the answer waits; a notice where it has no link."""
+        payload = payload_of(answer.query, answer.language) if answer.query else _HELLO
+        if payload == _HELLO:
+            await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
+        else:
+            await self._sender.answer_tap(tap.id, url=deep_link(tap.get_bot().username, payload))
 
 
-def _short(query: Query, language: Language, username: str) -> Text:
-    show = InlineKeyboardButton(
-        say(Words.QUIET_SHOW, language),
-        callback_data=encode(replace(query, action=Action.SHOW), language),
-    )
-    url = deep_link(username, payload_of(query, language))
-    private = InlineKeyboardButton(say(Words.QUIET_PRIVATE, language), url=url)
-    return Text(say(Words.QUIET_READY, language), keyboard=InlineKeyboardMarkup([[show, private]]))
+def _short(query: Query | None, language: Language, username: str) -> Text:
+    """Return the line that all see; without a query it can only lead into the private chat."""
+    url = deep_link(username, payload_of(query, language) if query and query != _ANEW else _HELLO)
+    buttons = [InlineKeyboardButton(say(Words.QUIET_PRIVATE, language), url=url)]
+    if query is not None:
+        data = encode(replace(query, action=Action.SHOW), language)
+        buttons.insert(0, InlineKeyboardButton(say(Words.QUIET_SHOW, language), callback_data=data))
+    return Text(say(Words.QUIET_READY, language), keyboard=InlineKeyboardMarkup([buttons]))

@@ -13,6 +13,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.telegram.newer import ephemeral_id
+
 # Updates waiting for their turn count, too, so this bounds memory and never the chats that are served.
 _AT_ONCE = 10_000
 # Whoever has asked so much that is not answered yet asks in vain: memory and turns are for others, too.
@@ -31,6 +33,8 @@ def lane(update: object) -> Hashable | None:
     if update.callback_query is not None:
         # A tap expires within seconds: it does not wait behind messages that keep to Telegram's limits.
         return ("tap", update.callback_query.inline_message_id or chat, person)
+    if update.message is not None and ephemeral_id(update.message):
+        return ("whisper", chat, person)  # no more does what is seen by the person only
     return None if chat is None else (chat, person)
 
 

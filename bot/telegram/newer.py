@@ -27,10 +27,12 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What a server says that takes no ``rich_message`` where a text is expected.
 _NO_TEXT = "message text is empty"
 EPHEMERAL_COMMAND = {"is_ephemeral": True}
+# What the first message for one person says until it is known that nobody else sees it.
+_HARMLESS = Text("…")
 
 
 class SeenByAllError(BadRequest):
-    """What was for one person was shown to everybody, as the server knows no better; it is deleted."""
+    """What is for one person would be shown to everybody, as the server knows no better."""
 
 
 def is_ephemeral(command: BotCommand) -> bool:
@@ -51,6 +53,7 @@ class Newer:
         self._bot = bot
         self._rich: bool | None = None
         self._whispers: bool | None = None
+        self.seen_by_one = False  # whether a message for one person was, which not every server's are
 
     async def whispers(self) -> bool:
         """Whether the server can show a message to one member only.
@@ -68,6 +71,18 @@ class Newer:
 
     async def post(self, place: Place, text: Text) -> Message:
         """Send a message. Raises TelegramError, :class:`SeenByAllError` among them."""
+        if place.only is not None and not self.seen_by_one:
+            return await self._post_first(place, place.only, text)
+        return await self._post(place, text)
+
+    async def _post_first(self, place: Place, only: Only, text: Text) -> Message:
+        """Show one person something harmless first, and the text once nobody else has seen that."""
+        posted = await self._post(place, _HARMLESS)
+        self.seen_by_one = True
+        await self.edit(Spot(place.chat, -ephemeral_id(posted), person=only.person), text)
+        return posted
+
+    async def _post(self, place: Place, text: Text) -> Message:
         if text.rich and self._rich is not False:
             try:
                 posted = await self._post_rich(place, text)
@@ -108,7 +123,10 @@ class Newer:
             # The parameter was ignored, as servers do with what they do not know.
             self._whispers = False
             _LOG.info("this Bot API server has no ephemeral messages: quiet answers are short ones")
-            await self._bot.delete_message(place.chat, message.message_id)
+            try:
+                await self._bot.delete_message(place.chat, message.message_id)
+            except TelegramError as error:
+                _LOG.info("it could not be deleted: %s", error.message)
             raise SeenByAllError("the server ignores ephemeral_message_parameters")
         return message
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from telegram import ForceReply, InlineKeyboardMarkup
+
+# Telegram takes what only one person sees within 15 s of their tap or command; a little is for the way.
+_WITHIN = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class Only:
     person: int
     tap: str = ""
     command: int = 0
+
+    @property
+    def seconds(self) -> float | None:
+        """How long Telegram takes it from when it was heard; None where that does not matter."""
+        return _WITHIN if self.tap or self.command else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +109,11 @@ class Lost:
     """Given up on; where the answer was lost, not the request, it may have been done."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Its turn would have come when Telegram takes it no more: nothing was sent, and no turn was taken."""
+
+
+Outcome: TypeAlias = Sent | Gone | Refused | Lost | Late

@@ -71,19 +71,28 @@ class Pace:
         self._held = {each: until for each, until in self._held.items() if until > now}
         self._held[chat] = max(self._held.get(chat, 0.0), now + min(seconds, _LONGEST_HOLD))
 
+    def ahead(self, chat: int) -> float:
+        """Seconds that a message to this chat would wait now; nothing is booked."""
+        now = self._clock()
+        return max(self._next(chat, now), self._held.get(None, now), self._all.next(now)) - now
+
     def chat(self, chat: int) -> float:
         """Book a message to this chat (a negative id is a group); seconds to wait before :meth:`slot`."""
+        now = self._clock()
+        when = self._next(chat, now)
         limits = self._chats.pop(chat, None) or (
             (Bucket(*_CHAT), Window(*_GROUP)) if chat < 0 else (Bucket(*_CHAT),)
         )
         self._chats[chat] = limits
         if len(self._chats) > _CHATS_REMEMBERED:
             self._chats.popitem(last=False)
-        now = self._clock()
-        when = max(self._held.get(chat, now), *(limit.next(now) for limit in limits))
         for limit in limits:
             limit.book(when)
         return when - now
+
+    def _next(self, chat: int, now: float) -> float:
+        limits = self._chats.get(chat, ())
+        return max(self._held.get(chat, now), now, *(limit.next(now) for limit in limits))
 
     def slot(self) -> float:
         """Book a message among all chats; seconds to wait before it is sent."""

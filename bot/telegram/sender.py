@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 from telegram import Bot, InlineQueryResult, InlineQueryResultsButton, Message
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.telegram.newer import NO_PREVIEW, Newer, ephemeral_id, reply_to
-from bot.telegram.outgoing import File, Gone, Lost, Only, Place, Refused, Sent, Spot, Text
+from bot.telegram.outgoing import File, Gone, Late, Lost, Only, Outcome, Place, Refused, Sent, Spot, Text
 from bot.telegram.pace import Pace
+from bot.telegram.refusals import is_late, refusal, simpler
 from bot.telegram.trouble import Kind, Reporter, trouble
 
 _T = TypeVar("_T")
@@ -24,6 +25,7 @@ __all__ = [
     "NO_PREVIEW",
     "File",
     "Gone",
+    "Late",
     "Lost",
     "Only",
     "Place",
@@ -72,22 +74,37 @@ class Sender:
         """Whether Telegram can show a message to one member of a group only."""
         return await self._newer.whispers()
 
-    async def send(self, place: Place, content: Text | File) -> Sent | Gone | Refused | Lost:
+    @property
+    def whispered(self) -> bool:
+        """Whether it has shown one, so that it is sure to be able to."""
+        return self._newer.seen_by_one
+
+    def late(self, place: Place) -> bool:
+        """Whether what is for one person would have its turn when Telegram takes it no more."""
+        seconds = place.only.seconds if place.only else None
+        return bool(self._pace and seconds is not None and self._pace.ahead(place.chat) > seconds)
+
+    async def send(self, place: Place, content: Text | File) -> Outcome:
         """Send a message as soon as Telegram's limits allow."""
+        if self.late(place):
+            return Late()
+        started = self._clock()
         await self._wait(place)
+        seconds = place.only.seconds if place.only else None
+        patience = _PATIENCE if seconds is None else max(0.0, seconds - (self._clock() - started))
         try:
-            message = await self._tried(lambda: self._post(place, content), place.chat)
+            message = await self._tried(lambda: self._post(place, content), place.chat, patience=patience)
         except ChatMigrated as moved:
             # Topics and messages have other ids there; what was for one person still is.
             return await self.send(replace(place, chat=moved.new_chat_id, topic=None, reply_to=None), content)
         except BadRequest as error:
-            simpler = _simpler(content, error) if isinstance(content, Text) else content
-            if simpler == content:
-                return _refusal(error)
+            instead = simpler(content, error) if isinstance(content, Text) else content
+            if instead == content:
+                return refusal(error)
             _LOG.error("Telegram does not take what we send: %s", error.message)
-            return await self.send(place, simpler)
+            return await self.send(place, instead)
         except TelegramError as error:
-            return _refusal(error)
+            return refusal(error)
         return Sent(place.chat, -ephemeral_id(message) or message.message_id)
 
     async def _post(self, place: Place, content: Text | File) -> Message:
@@ -114,7 +131,7 @@ class Sender:
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return True
-            if _simpler(text, error) != text:
+            if simpler(text, error) != text:
                 _LOG.error("Telegram does not take what we send: %s", error.message)
             return False
         except TelegramError:
@@ -163,7 +180,7 @@ class Sender:
             await self._tried(call, None, patience=patience, harmless=True)
         except TelegramError as error:
             # Queries expire within seconds; an answer that comes late has nobody who waits for it.
-            _LOG.log(logging.DEBUG if _is_late(error) else logging.WARNING, "%s", trouble(error).words)
+            _LOG.log(logging.DEBUG if is_late(error) else logging.WARNING, "%s", trouble(error).words)
 
     async def _wait(self, place: Place) -> None:
         """Wait for the chat's turn, then for a place among all messages."""
@@ -218,24 +235,3 @@ class Sender:
             else:
                 self._reporter.over()
                 return result
-
-
-def _refusal(error: TelegramError) -> Gone | Refused | Lost:
-    if isinstance(error, Forbidden) or "chat not found" in error.message.lower():
-        return Gone()
-    if isinstance(error, BadRequest):
-        _LOG.info("Telegram refuses a message: %s", error.message)
-        return Refused(error.message)
-    return Lost(trouble(error).words)
-
-
-def _simpler(text: Text, error: BadRequest) -> Text:
-    """Leave out what Telegram objects to: an answer without its buttons is better than none."""
-    message = error.message.lower()
-    if "can't parse entities" in message:
-        return replace(text, html="", rich="")
-    return replace(text, keyboard=None) if "button" in message else text
-
-
-def _is_late(error: TelegramError) -> bool:
-    return "query is too old" in error.message.lower()

@@ -29,7 +29,13 @@ async def ask(tg: Any, group: int, person: int, text: str, **more: Any) -> Any:
     """Write in the group; what the bot says next."""
     mark = tg.mark(group)
     tg.group_message(group, person, text, **more)
-    return await tg.wait_reply(group, after=mark)
+    return await heard(tg, group, mark)
+
+
+async def heard(tg: Any, group: int, after: int) -> Any:
+    """What the bot says next; what it tries first in a group that is quiet says nothing."""
+    said = await tg.wait_reply(group, after=after)
+    return await tg.wait_reply(group, after=said["n"] + 1) if said["text"] == "…" else said
 
 
 async def press(tg: Any, group: int, person: int, label: str) -> Any:

@@ -21,6 +21,7 @@ from tests.emulator.talk import (
     OWNER,
     PAUSE,
     ask,
+    heard,
     joined,
     made_quiet,
     press,
@@ -39,13 +40,13 @@ async def test_a_quiet_answer_is_seen_by_its_asker_only(tg: Any, running: Runnin
         assert "Huawei" not in seen(tg, group, OTHER, mark)
         after = tg.mark(group)
         tg.press(MEMBER, "Address", chat=group)
-        edited = await tg.wait_reply(group, after=after)
+        edited = await heard(tg, group, after)
         assert edited["event"] == "edit"
         assert edited["visible_to"] == [MEMBER]
         assert "Liuxian" in edited["text"]
         after = tg.mark(group)
         tg.ephemeral_message(group, MEMBER, "and its website?", reply_to=answer["ephemeral_message_id"])
-        follow = await tg.wait_reply(group, after=after)
+        follow = await heard(tg, group, after)
         assert follow["visible_to"] == [MEMBER]
         assert "Liuxian" not in seen(tg, group, OTHER, mark)
         await tg.wait_idle()
@@ -61,7 +62,7 @@ async def test_without_rights_the_answer_waits_behind_a_button(tg: Any, running:
         for person in (MEMBER, OTHER):  # whoever taps sees it, each alone
             mark = tg.mark(group)
             tg.press(person, said(Words.QUIET_SHOW), chat=group, message_id=answer["message_id"])
-            shown = await tg.wait_reply(group, after=mark)
+            shown = await heard(tg, group, mark)
             assert shown["visible_to"] == [person]
             assert "Huawei" in shown["text"]
         (private,) = [b for b in tg.buttons(group) if b["text"] == said(Words.QUIET_PRIVATE)]
@@ -81,7 +82,7 @@ async def test_a_contact_asked_by_command_is_seen_by_its_asker_only(
         await asyncio.sleep(0.2)
         mark = tg.mark(group)
         tg.ephemeral_message(group, MEMBER, f"/contact{AT} SZPU")
-        answer = await tg.wait_reply(group, after=mark)
+        answer = await heard(tg, group, mark)
         assert answer["visible_to"] == [MEMBER]
         assert "518055" in answer["text"]
         await tg.wait_idle()
@@ -154,7 +155,7 @@ async def test_an_anonymous_administrator_decides_and_taps_under_their_own_name(
         assert said(Words.SETTINGS) in menu["text"]
         mark = tg.mark(group)
         tg.press(OWNER, "简体中文", chat=group)
-        assert said(Words.SETTINGS, Language.SIMPLIFIED) in (await tg.wait_reply(group, after=mark))["text"]
+        assert said(Words.SETTINGS, Language.SIMPLIFIED) in (await heard(tg, group, mark))["text"]
         await asyncio.sleep(PAUSE)
         answer = await ask(
             tg,
@@ -307,5 +308,5 @@ async def test_a_question_answered_a_moment_ago_is_answered_by_a_link(tg: Any, r
         await asyncio.sleep(PAUSE)
         mark = tg.mark(group)
         tg.group_message(group, OTHER, "and the address of its lead college?", reply_to=again["message_id"])
-        assert "Liuxian" in (await tg.wait_reply(group, after=mark))["text"]
+        assert "Liuxian" in (await heard(tg, group, mark))["text"]
     tg.assert_clean()

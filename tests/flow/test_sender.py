@@ -15,7 +15,7 @@ from telegram import (
 from telegram.error import TimedOut
 
 from bot.telegram.pace import Pace
-from bot.telegram.sender import Gone, Lost, Only, Place, Refused, Sender, Sent, Spot, Text
+from bot.telegram.sender import Gone, Late, Lost, Only, Place, Refused, Sender, Sent, Spot, Text
 from bot.telegram.transport import BrokenError, NeverSentError, NeverSentInTimeError
 from bot.telegram.trouble import Reporter
 from tests.flow.scripted import DONE, Scripted, Time
@@ -160,6 +160,43 @@ async def test_an_answer_follows_a_group_that_became_a_supergroup(script: Script
     assert again["chat_id"] == -1009
     assert "reply_parameters" not in again
     assert "message_thread_id" not in again
+
+
+async def test_what_is_for_one_person_is_tried_with_harmless_words_first(
+    script: Scripted, sender: Sender
+) -> None:
+    seen_by_one = MESSAGE | {"ephemeral_message_id": 3}
+    script.will("sendMessage", seen_by_one, seen_by_one)
+    script.will("editEphemeralMessageText", DONE)
+    place = Place(-7, only=Only(8))
+    assert await sender.send(place, HELLO) == Sent(-7, -3)
+    assert await sender.send(place, HELLO) == Sent(-7, -3)
+    assert [call["text"] for call in script.of("sendMessage")] == ["…", HELLO.html]
+    assert [call["text"] for call in script.of("editEphemeralMessageText")] == [HELLO.html]
+
+
+async def test_words_that_a_server_shows_to_all_are_neither_the_answer_nor_tried_again(
+    script: Scripted, sender: Sender
+) -> None:
+    script.will("sendMessage", MESSAGE)
+    script.will("deleteMessage", (500, "Internal Server Error"))
+    assert isinstance(await sender.send(Place(-7, only=Only(8)), HELLO), Refused)
+    assert [call["text"] for call in script.of("sendMessage")] == ["…"]
+    assert not await sender.whispers()
+
+
+async def test_what_would_come_too_late_takes_no_turn(script: Scripted, sender: Sender, time: Time) -> None:
+    script.will("sendMessage", *[MESSAGE] * 21)
+    script.will("sendChatAction", *[DONE] * 30)
+    for _ in range(20):
+        await sender.send(Place(-7), HELLO)
+    assert sender.late(Place(-7, only=Only(8, tap="1")))
+    slept = len(time.slept)
+    assert await sender.send(Place(-7, only=Only(8, tap="1")), HELLO) == Late()
+    assert await sender.send(Place(-7, only=Only(8, command=3)), HELLO) == Late()
+    assert len(time.slept) == slept
+    assert not sender.late(Place(-7, only=Only(8)))
+    assert await sender.send(Place(-7), HELLO) == Sent(-7, 5)
 
 
 async def test_what_was_for_one_person_still_is_in_the_supergroup(script: Scripted, sender: Sender) -> None:
