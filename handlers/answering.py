@@ -106,6 +106,10 @@ class Answering:
         """Return the question that a message answers, while it is remembered."""
         return self._questions.get((chat, answer)) or ""
 
+    def changed(self, chat: int, message: int) -> None:
+        """Note that a button turned a message into another answer."""
+        self._repeats.forget(chat, message)
+
     async def question(
         self, update: Update, text: str, *, topic: Topic | None = None, otherwise: Words | None = None
     ) -> None:
@@ -152,7 +156,11 @@ class Answering:
             earlier = self._answers.get(question)
             changed = await self._seen(message, earlier, text, answer) if earlier else None
             if earlier and changed and await self._sender.edit(earlier, changed):
-                return Sent(message.chat.id, earlier.message or 0)
+                number = earlier.message or 0
+                self._repeats.forget(message.chat.id, number)
+                if answer and changed is text and number > 0:
+                    self._repeats.note(message, answer, number)
+                return Sent(message.chat.id, number)
             if message.edit_date and message.edit_date - message.date > _CORRECTION:
                 return None
         sent = await self._send(message, text, answer)

@@ -90,6 +90,7 @@ class Buttons:
             if not isinstance(sent, Sent):
                 return
             shown = sent.message
+        self._answering.changed(chat.id, shown)
         await self._answering.desk.remember(replied(chat.id, shown), answer)
         if person is not None:
             await self._answering.desk.remember(whispered(chat.id, person), answer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 from telegram import Chat, Message
@@ -11,8 +10,10 @@ from bot.telegram.heard import place_of
 from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Query
+from handlers.kept import Kept
 
-_SECONDS = 300.0  # afterwards the answer is too far up
+# Afterwards the answer is too far up; nor does Telegram tell of one that was deleted.
+_SECONDS = 300.0
 _KEPT = 4096
 _SUPERGROUPS = "-100"
 
@@ -23,14 +24,14 @@ class Repeats:
     """Remembers which message of a group answered what, by its meaning and not by its words."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._answered: OrderedDict[_Key, tuple[float, int]] = OrderedDict()
+        self._answered: Kept[_Key, int] = Kept(clock, _SECONDS, _KEPT)
+        self._said: Kept[tuple[int, int], _Key] = Kept(clock, _SECONDS, _KEPT)
 
     def link(self, message: Message, answer: Answer) -> str:
         """Return the address of the earlier answer; empty where there is none, or none that can be linked."""
         key = _key(message, answer)
-        at, earlier = self._answered.get(key, (None, 0)) if key else (None, 0)
-        if at is None or self._clock() - at > _SECONDS:
+        earlier = self._answered.get(key) if key else None
+        if earlier is None:
             return ""
         name = message.chat.username or f"c/{str(message.chat.id).removeprefix(_SUPERGROUPS)}"
         return f"https://t.me/{name}/{earlier}"
@@ -38,12 +39,15 @@ class Repeats:
     def note(self, message: Message, answer: Answer, sent: int) -> None:
         """Remember an answer that the whole group sees."""
         key = _key(message, answer)
-        if key is None:
-            return
-        self._answered[key] = (self._clock(), sent)
-        self._answered.move_to_end(key)
-        if len(self._answered) > _KEPT:
-            self._answered.popitem(last=False)
+        if key is not None:
+            self._answered.put(key, sent)
+            self._said.put((message.chat.id, sent), key)
+
+    def forget(self, chat: int, message: int) -> None:
+        """Note that a message says something else now."""
+        key = self._said.get((chat, message))
+        if key is not None and self._answered.get(key) == message:
+            self._answered.drop(key)
 
 
 def _key(message: Message, answer: Answer) -> _Key | None:

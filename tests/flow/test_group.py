@@ -155,6 +155,26 @@ async def test_a_corrected_question_corrects_its_answer(local: LocalTelegram) ->
     assert "Shenzhen" in local.last(local.group).text
 
 
+async def test_an_answer_that_a_button_or_a_correction_changed_is_nothing_to_refer_to(
+    local: LocalTelegram,
+) -> None:
+    talk = local.open_group("Talk", local.member, local.colleague)
+    for change in ("button", "correction"):
+        asked = f"{AT} who leads the {'Foshan' if change == 'button' else 'Shenzhen'} consortium?"
+        question = await local.say(talk, local.member, asked)
+        answer = local.last(talk)
+        await local.say(talk, local.colleague, asked)
+        assert f"/{answer.id}" in local.last(talk).text
+        if change == "button":
+            await local.press(answer, local.member, "Members")
+        else:
+            await local.edit(question, f"{AT} website of BYD")
+        await local.say(talk, local.colleague, asked)
+        assert "Lead college" in local.last(talk).text
+    await local.say(talk, local.colleague, f"{AT} BYD website")
+    assert f"/{answer.id}" in local.last(talk).text
+
+
 async def test_a_question_that_was_not_for_the_bot_is_answered_once_it_is(local: LocalTelegram) -> None:
     question = await local.say(local.group, local.member, "who leads the Shenzhen consortium?")
     await local.edit(question, f"{AT} who leads the Shenzhen consortium?")
