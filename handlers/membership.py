@@ -13,6 +13,7 @@ from bot.telegram.heard import language_of
 from bot.values.announcement import Chat
 from handlers.answering import message_of
 from handlers.greeting import Greeting
+from handlers.quiet import Quiet
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
@@ -26,9 +27,10 @@ def known_as(chat: TelegramChat, language: str) -> Chat:
 class Membership:
     """Keeps the list of chats; a chat that comes back has what it had."""
 
-    def __init__(self, state: StateThread, greeting: Greeting) -> None:
+    def __init__(self, state: StateThread, greeting: Greeting, quiet: Quiet) -> None:
         self._state = state
         self._greeting = greeting
+        self._quiet = quiet
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Listen to the bot's own membership, and to groups that become supergroups."""
@@ -41,6 +43,7 @@ class Membership:
         change = update.my_chat_member
         if change is None:
             return
+        self._quiet.forget_rights(change.chat.id)
         if change.new_chat_member.status in _OUT:
             await self._state.run(lambda store: store.chats.gone(change.chat.id))
         else:

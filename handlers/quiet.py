@@ -105,6 +105,10 @@ class Quiet:
         shown = answer.query or (None if ephemeral_id(message) else _ANEW)
         return _short(shown, answer.language, message.get_bot().username)
 
+    def forget_rights(self, chat: int) -> None:
+        """Look up what the bot may do in a chat anew, as somebody has changed it."""
+        self._rights.drop(chat)
+
     async def _any_time(self, message: Message) -> bool:
         """Whether a message can be shown to one member without their tapping anything."""
         return await self._sender.whispers() and await self._administers(message)

@@ -191,3 +191,19 @@ async def test_what_would_come_too_late_is_led_aside_at_once(tg: Any, running: R
         assert any("reply_to" not in entry for entry in (first, second))
         await tg.wait_idle()
     tg.assert_clean(ignore={"flood"})
+
+
+async def test_rights_that_change_are_known_at_the_next_question(tg: Any, running: Running) -> None:
+    async with running():
+        group = await made_quiet(tg, bot="administrator")
+        assert (await ask(tg, group, MEMBER, LEADS))["visible_to"] == [MEMBER]
+        tg.promote_bot(group, by=OWNER, admin=False)
+        await tg.wait_idle()
+        await asyncio.sleep(PAUSE)
+        assert (await ask(tg, group, MEMBER, f"{AT} address of SZPU"))["text"] == READY
+        tg.promote_bot(group, by=OWNER)
+        await tg.wait_idle()
+        await asyncio.sleep(PAUSE)
+        assert (await ask(tg, group, MEMBER, f"{AT} website of Huawei"))["visible_to"] == [MEMBER]
+        assert {call["status"] for call in tg.calls("sendMessage")} == {200}
+    tg.assert_clean()
