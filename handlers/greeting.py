@@ -8,6 +8,7 @@ from bot.replies import Message as Words
 from bot.replies import say
 from bot.telegram.heard import language_of
 from bot.telegram.sender import Place, Sender, Sent, Text
+from handlers.answering import Answering
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 _GROUPS = {Chat.GROUP, Chat.SUPERGROUP}
@@ -16,7 +17,8 @@ _GROUPS = {Chat.GROUP, Chat.SUPERGROUP}
 class Greeting:
     """One hello; where the bot may not write, silence there and a word to whoever added it."""
 
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, answering: Answering, sender: Sender) -> None:
+        self._answering = answering
         self._sender = sender
 
     async def met(self, change: ChatMemberUpdated) -> None:
@@ -25,7 +27,9 @@ class Greeting:
         if change.chat.type not in _GROUPS or not came:
             return
         me, bot = change.new_chat_member, change.get_bot()
-        language = language_of(change.from_user)
+        # The group's own where it had one before, else what whoever added the bot has chosen in private.
+        own = await self._answering.language_in(change.from_user.id, language_of(change.from_user))
+        language = await self._answering.language_in(change.chat.id, own)
         hears_all = bot.bot.can_read_all_group_messages or isinstance(me, ChatMemberAdministrator)
         hears = Words.HELLO_HEARS_ALL if hears_all else Words.HELLO_HEARS_SOME
         how = say(Words.HELLO_GROUP, language, mention=f"@{bot.username}")
@@ -34,5 +38,5 @@ class Greeting:
             place = Place(change.chat.id)
             sent = await self._sender.send(place, Text(f"{say(hears, language)}\n{how}"))
         if not isinstance(sent, Sent):
-            words = say(Words.HELLO_MUTE, language, group=change.chat.title or "")
+            words = say(Words.HELLO_MUTE, own, group=change.chat.title or "")
             await self._sender.send(Place(change.from_user.id), Text(words))

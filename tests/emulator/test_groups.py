@@ -276,6 +276,25 @@ async def test_the_hello_says_what_is_heard_and_how_to_ask(
     tg.assert_clean()
 
 
+async def test_the_hello_is_in_the_language_that_was_chosen(tg: Any, running: Running) -> None:
+    async with running():
+        tg.user(OWNER, started=True)
+        tg.private_message(OWNER, "/language zh-Hans")
+        await tg.wait_reply(OWNER)
+        group = int(tg.group("Talk", users=[OWNER, MEMBER]))
+        hello = await tg.wait_reply(group)
+        assert said(Words.HELLO_HEARS_SOME, Language.SIMPLIFIED) in hello["text"]
+        await ask(tg, group, OWNER, f"/language{AT} zh-Hant")
+        tg.remove_bot(group)
+        await tg.wait_idle()
+        await asyncio.sleep(PAUSE)
+        mark = tg.mark(group)
+        tg.add_bot(group, OWNER)
+        hello = await heard(tg, group, mark)
+        assert said(Words.HELLO_HEARS_SOME, Language.TRADITIONAL) in hello["text"]
+    tg.assert_clean()
+
+
 async def test_where_it_may_not_write_it_is_silent_and_tells_who_added_it(tg: Any, running: Running) -> None:
     async with running():
         tg.user(OWNER, started=True)
