@@ -14,6 +14,7 @@ from bot.replies import say
 from bot.telegram.heard import language_of
 from bot.telegram.sender import Sender
 from handlers.answering import Answering
+from handlers.rights import UncheckedError
 
 _LOG = logging.getLogger(__name__)
 _FRAMES = 4
@@ -35,12 +36,14 @@ class Failing:
 
     async def __call__(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that something went wrong to whoever waits for an answer."""
-        if context.error:
+        unchecked = isinstance(context.error, UncheckedError)
+        if context.error and not unchecked:
             _LOG.error("an update could not be handled: %s", where(context.error))
         if not isinstance(update, Update):
             return
+        words = Words.RIGHTS_UNCHECKED if unchecked else Words.SOMETHING_WRONG
         if update.callback_query:
-            words = say(Words.SOMETHING_WRONG, language_of(update.callback_query.from_user))
-            await self._sender.answer_tap(update.callback_query.id, words)
-        elif update.message and update.message.chat.type == Chat.PRIVATE:
-            await self._answering.say(update, Words.SOMETHING_WRONG)
+            said = say(words, language_of(update.callback_query.from_user))
+            await self._sender.answer_tap(update.callback_query.id, said, alert=unchecked)
+        elif update.message and (unchecked or update.message.chat.type == Chat.PRIVATE):
+            await self._answering.say(update, words)

@@ -97,6 +97,7 @@ class Message(Enum):
     SEND_TEXT = N_("I only read text. Send me a question, for example: Who leads the Shenzhen consortium?")
     TOO_LONG = N_("That is too long for me. Please ask in one or two sentences.")
     SOMETHING_WRONG = N_("Something went wrong on my side. Please try again.")
+    RIGHTS_UNCHECKED = N_("I could not check who administers this group. Please try again.")
     # Groups
     GROUP_ASK = N_("Ask me with {mention} and your question, or reply to one of my messages.")
     # Inline mode

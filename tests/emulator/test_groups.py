@@ -146,6 +146,21 @@ async def test_only_administrators_decide_and_their_rights_are_looked_up_at_ever
     tg.assert_clean()
 
 
+async def test_trouble_with_telegram_makes_nobody_a_stranger(tg: Any, running: Running) -> None:
+    async with running():
+        group = await joined(tg)
+        tg.fault(method="getChatMember", status=500, times=1)
+        menu = await ask(tg, group, OWNER, f"/settings{AT}")
+        assert menu["text"] == said(Words.RIGHTS_UNCHECKED)
+        menu = await ask(tg, group, OWNER, f"/settings{AT}")
+        tg.fault(method="getChatMember", status=500, times=1)
+        notice = await press(tg, group, OWNER, said(Words.SETTINGS_BE_QUIET))
+        assert notice["text"] == said(Words.RIGHTS_UNCHECKED)
+        await tg.wait_idle()
+        assert tg.chats[group].messages[menu["message_id"]].data["text"] == menu["text"]
+    tg.assert_clean()
+
+
 async def test_an_anonymous_administrator_decides_and_taps_under_their_own_name(
     tg: Any, running: Running
 ) -> None:
