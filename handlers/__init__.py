@@ -21,6 +21,7 @@ from handlers.buttons import Buttons
 from handlers.cards import Cards
 from handlers.commands import Commands
 from handlers.composing import Composing
+from handlers.door import Door
 from handlers.failing import Failing
 from handlers.greeting import Greeting
 from handlers.group import Group
@@ -67,7 +68,7 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
 ) -> Conversations:
     """Return all handlers; ``clock`` measures how long something is kept."""
     rooms, recent = Rooms(state), Recent(clock)
-    quiet = Quiet(desk, sender, rooms, clock)
+    door, quiet = Door(rooms), Quiet(desk, sender, rooms, clock)
     answering = Answering(desk, sender, rooms, quiet, recent, clock)
     cards = Cards(desk, sender)
     reporting = Reporting(answering, sender, state, office.administrators)
@@ -81,13 +82,16 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
     subscribing = Subscribing(state, sender, desk, directory)
     commands = Commands(answering, directory, openers, office.administrators, subscribing.hello)
     among = (
-        *commands.handlers(),  # before the texts that they are
-        *Announcing(office, panels, sender).handlers(),
-        *subscribing.handlers(),
-        *Speaking(answering, sender, rooms).handlers(),
+        # Commands come before the texts that they are. That of the settings is for administrators anyway.
+        *door.guarded(
+            *commands.handlers(),
+            *Announcing(office, panels, sender).handlers(),
+            *subscribing.handlers(),
+            *Speaking(answering, sender, rooms).handlers(),
+        ),
         *GroupSettings(desk, directory, sender, rooms).handlers(),
         *Private(answering).handlers(),
-        *Group(answering).handlers(),
+        *Group(answering, door).handlers(),
         *Buttons(answering, sender, quiet, acts).handlers(),
         *Inline(answering, directory, sender, recent).handlers(),
         *Guest(desk, sender).handlers(),

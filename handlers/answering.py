@@ -25,9 +25,7 @@ from handlers.kept import Kept
 from handlers.quiet import Quiet
 from handlers.recent import Recent
 from handlers.repeats import Repeats
-from handlers.rights import wrote_as_administrator
 
-ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
 _ANSWERS_REMEMBERED = 10_000
 # A question that the bot never answered is answered when it is corrected, but not days later.
 _CORRECTION = timedelta(minutes=10)
@@ -116,8 +114,6 @@ class Answering:
         """Answer a question; say ``otherwise`` where it has no name in it and nothing was spoken of."""
         message = message_of(update)
         room = await self._rooms.of(message.chat.id)
-        if room.asks == ADMINISTRATORS and not await wrote_as_administrator(message):
-            return
         if len(text) > LONGEST:
             await self.say(update, Words.TOO_LONG)
             return

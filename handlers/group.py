@@ -11,13 +11,15 @@ from bot.replies import Message as Words
 from bot.telegram.heard import COMMAND, PEOPLE, answers_bot, mentions, question_to
 from bot.telegram.newer import ephemeral_id
 from handlers.answering import Answering, message_of
+from handlers.door import Door
 
 
 class Group:
     """Several people and the bot, with or without privacy mode, in topics or not."""
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, door: Door) -> None:
         self._answering = answering
+        self._door = door
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Everything with words; most of it is not for the bot."""
@@ -31,6 +33,8 @@ class Group:
             if (command[2] or "").lower() != f"@{me.username}".lower():
                 return
         elif not (mentions(message, me) or answers_bot(message, me) or ephemeral_id(message)):
+            return
+        if not await self._door.lets(message):
             return
         question = question_to(message, me)
         if question.strip():

@@ -26,8 +26,9 @@ from bot.values.announcement import Chat
 from bot.values.language import Language
 from bot.values.query import Topic
 from bot.values.records import Consortium
-from handlers.answering import ADMINISTRATORS, message_of
+from handlers.answering import message_of
 from handlers.commands import rest
+from handlers.door import ADMINISTRATORS
 from handlers.membership import known_as
 from handlers.rights import administers, wrote_as_administrator
 

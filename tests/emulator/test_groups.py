@@ -256,9 +256,24 @@ async def test_who_may_ask_is_for_administrators_to_say(tg: Any, running: Runnin
         await press(tg, group, OWNER, said(Words.SETTINGS_LET_HEADS))
         await tg.wait_idle(quiet=0.1)
         mark = tg.mark(group)
-        tg.group_message(group, MEMBER, LEADS)
+        commands = (
+            "consortia",
+            "help",
+            "about",
+            "privacy",
+            "lead",
+            "start",
+            "language",
+            "subscribe",
+            "announce",
+        )
+        for text in (LEADS, AT, f"/start{AT} o-szpu", *(f"/{command}{AT}" for command in commands)):
+            tg.group_message(group, MEMBER, text)
+            await tg.wait_idle(quiet=0.1)
+        tg.ephemeral_message(group, MEMBER, f"/contact{AT} SZPU")
         await tg.wait_idle()
         assert [entry for entry in tg.transcript(group, mark) if entry["by"] == "bot"] == []
+        assert (await ask(tg, group, MEMBER, f"/settings{AT}"))["text"] == said(Words.SETTINGS_ADMINS)
         assert "Huawei" in (await ask(tg, group, OWNER, LEADS))["text"]
     tg.assert_clean()
 

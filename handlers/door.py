@@ -1,0 +1,50 @@
+"""Who may ask in a group: its settings say so, and everything that answers people there comes by here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Chat, Message, Update
+from telegram.ext import BaseHandler, CommandHandler
+
+from bot.state import Rooms
+from handlers.rights import UncheckedError, wrote_as_administrator
+
+ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
+
+Callback = Callable[[Update, Any], Coroutine[Any, Any, Any]]
+
+
+class Door:
+    """Silence for those who may not."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    async def lets(self, message: Message) -> bool:
+        """Whether whoever wrote this may ask here; where that cannot be told, they may not."""
+        if (
+            message.chat.type == Chat.PRIVATE
+            or (await self._rooms.of(message.chat.id)).asks != ADMINISTRATORS
+        ):
+            return True
+        try:
+            return await wrote_as_administrator(message)
+        except UncheckedError:
+            return False
+
+    def guarded(self, *handlers: BaseHandler[Any, Any, Any]) -> tuple[BaseHandler[Any, Any, Any], ...]:
+        """Put the commands among these handlers behind the door."""
+        for handler in handlers:
+            if isinstance(handler, CommandHandler):
+                handler.callback = self._behind(handler.callback)
+        return handlers
+
+    def _behind(self, callback: Callback) -> Callback:
+        async def passing(update: Update, context: Any) -> None:
+            message = update.effective_message
+            if message is not None and await self.lets(message):
+                await callback(update, context)
+
+        return passing
