@@ -109,9 +109,18 @@ class Answering:
         self._repeats.forget(chat, message)
 
     async def question(
-        self, update: Update, text: str, *, topic: Topic | None = None, otherwise: Words | None = None
+        self,
+        update: Update,
+        text: str,
+        *,
+        topic: Topic | None = None,
+        otherwise: Words | None = None,
+        worth: Callable[[Answer], bool] | None = None,
     ) -> None:
-        """Answer a question; say ``otherwise`` where it has no name in it and nothing was spoken of."""
+        """Answer a question; say ``otherwise`` where it has no name in it and nothing was spoken of.
+
+        An answer that is not ``worth`` giving is not given.
+        """
         message = message_of(update)
         room = await self._rooms.of(message.chat.id)
         if len(text) > LONGEST:
@@ -120,6 +129,8 @@ class Answering:
         alone = message.chat.type == Chat.PRIVATE
         asker = Asker(await self.language(message), thread_of(message), room.consortium, kept=alone)
         answer = await self.desk.ask(text, asker, topic=topic)
+        if worth and not worth(answer):
+            return
         if otherwise and answer.outcome is Outcome.NOT_UNDERSTOOD:
             await self.say(update, otherwise)
         else:

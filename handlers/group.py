@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -11,6 +12,7 @@ from bot.replies import Message as Words
 from bot.telegram.heard import COMMAND, PEOPLE, answers_bot, mentions, question_to
 from bot.telegram.newer import ephemeral_id
 from handlers.answering import Answering, message_of
+from handlers.chatter import worth_answering
 from handlers.door import Door
 
 
@@ -28,16 +30,18 @@ class Group:
 
     async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, me = message_of(update), context.bot.bot
+        named = mentions(message, me)
         if command := COMMAND.match(message.text or ""):
             # One that is not among ours: another bot's, unless it bears our name; then it may be a question.
             if (command[2] or "").lower() != f"@{me.username}".lower():
                 return
-        elif not (mentions(message, me) or answers_bot(message, me) or ephemeral_id(message)):
+        elif not (named or answers_bot(message, me) or ephemeral_id(message)):
             return
         if not await self._door.lets(message):
             return
         question = question_to(message, me)
         if question.strip():
-            await self._answering.question(update, question)
+            worth = None if command else partial(worth_answering, question, named=named)
+            await self._answering.question(update, question, worth=worth)
         elif message.text:
             await self._answering.say(update, Words.GROUP_ASK, mention=f"@{me.username}")
