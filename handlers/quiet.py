@@ -129,10 +129,14 @@ class Quiet:
         """Show the answer behind a short line to whoever taps."""
         message, query = tap.message, replace(query, action=None)
         answer = None
-        if message is not None and message.chat.type != Chat.PRIVATE:
-            anew = query == _ANEW
-            answer = await (self._anew(message, language) if anew else self._desk.tell(query, language))
-        if answer is None or answer.outcome is Outcome.NOT_UNDERSTOOD:
+        if message is None or message.chat.type == Chat.PRIVATE:
+            pass  # there are no short lines
+        elif query == _ANEW:
+            answer = await self._anew(message, language)
+        else:
+            told = await self._desk.tell(query, language)
+            answer = None if told.outcome is Outcome.NOT_FOUND else told
+        if answer is None:
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
         else:
             await self.show(tap, answer)

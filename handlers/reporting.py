@@ -19,6 +19,7 @@ from bot.replies import say
 from bot.state import StateError, StateThread
 from bot.telegram.heard import answers_bot, words_of
 from bot.telegram.sender import Place, Sender, Sent, Spot, Text
+from bot.values.answer import Outcome
 from bot.values.language import Language
 from bot.values.query import Query
 from bot.values.report import Report
@@ -64,13 +65,17 @@ class Reporting:
     async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:
         """Tell the administrators, and ask the person what would be right."""
         person = tap.from_user.id
-        if not self._may(person):
-            await self._sender.answer_tap(tap.id, say(Words.REPORT_ENOUGH, language), alert=True)
+        answer = await self._answering.desk.tell(replace(query, action=None), language)
+        if query.subject and answer.outcome is Outcome.NOT_FOUND:  # forged, or no more in the directory
+            await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
             return
         message = tap.message if isinstance(tap.message, Message) else None
         shown = message.text if message else None
         if shown is None:  # a rich message, or one in a chat where the bot is not
-            shown = as_text(await self._answering.desk.tell(replace(query, action=None), language)).plain
+            shown = as_text(answer).plain
+        if not self._may(person):
+            await self._sender.answer_tap(tap.id, say(Words.REPORT_ENOUGH, language), alert=True)
+            return
         asked = self._question(message, person)[:_LONGEST_QUESTION]
         report = Report(self._token(), person, asked, shown[:_LONGEST_ANSWER])
         # The tap is answered before anything is kept: it expires, and a disk may be slow.

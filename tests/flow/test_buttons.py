@@ -76,6 +76,17 @@ async def test_forged_and_outdated_buttons_change_nothing(local: LocalTelegram) 
         assert (answer.text, answer.rows) == shown
 
 
+async def test_forged_reports_and_quiet_answers_are_kept_by_nobody(local: LocalTelegram) -> None:
+    for chat in (local.private(local.member), local.group):
+        answer = await asked(local, chat, f"{AT} SZPU" if chat is local.group else "SZPU")
+        messages = len(local.messages(chat))
+        datas = ["1ev|snobody|ar", "1ea|snobody|ar", "1ev|snobody|as", "1ev|as"]
+        for data in datas if chat is not local.group else datas[:3]:
+            pressed = await local.press(answer, local.member, data=data)
+            assert pressed.text == OUT_OF_DATE, data
+        assert len(local.messages(chat)) == messages
+
+
 @given(data=st.text(max_size=64))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_data_is_answered(local: LocalTelegram, data: str) -> None:
