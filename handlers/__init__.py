@@ -71,7 +71,7 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
     door, quiet = Door(rooms), Quiet(desk, sender, rooms, clock)
     answering = Answering(desk, sender, rooms, quiet, recent, clock)
     cards = Cards(desk, sender)
-    reporting = Reporting(answering, sender, state, office.administrators)
+    reporting = Reporting(answering, sender, state, office.administrators, rooms)
     acts = {
         Action.SAVE: cards.tapped,
         Action.POSTER: cards.tapped,

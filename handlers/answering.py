@@ -27,6 +27,7 @@ from handlers.recent import Recent
 from handlers.repeats import Repeats
 
 _ANSWERS_REMEMBERED = 10_000
+_THEN = " › "  # between a question and the button that was pressed under its answer
 # A question that the bot never answered is answered when it is corrected, but not days later.
 _CORRECTION = timedelta(minutes=10)
 
@@ -104,9 +105,12 @@ class Answering:
         """Return the question that a message answers, while it is remembered."""
         return self._questions.get((chat, answer)) or ""
 
-    def changed(self, chat: int, message: int) -> None:
-        """Note that a button turned a message into another answer."""
-        self._repeats.forget(chat, message)
+    def changed(self, chat: int, before: int, message: int, pressed: str) -> None:
+        """Note that a button turned a message into another answer (in a new message where it had to be)."""
+        self._repeats.forget(chat, before)
+        question, _, _ = self.asked(chat, before).partition(_THEN)
+        if question:
+            self._questions.put((chat, message), f"{question}{_THEN}{pressed}")
 
     async def question(
         self,

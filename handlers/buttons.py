@@ -81,6 +81,7 @@ class Buttons:
         person = None
         if isinstance(message, Message) and (shown := number_of(message)) < 0:
             person = tap.from_user.id
+        before = shown
         if not await self._sender.edit(Spot(chat.id, shown, person=person), text):
             if person is not None:
                 return  # the person's client has forgotten it; nobody else is to see it
@@ -90,7 +91,7 @@ class Buttons:
             if not isinstance(sent, Sent):
                 return
             shown = sent.message
-        self._answering.changed(chat.id, shown)
+        self._answering.changed(chat.id, before, shown, _label(tap))
         await self._answering.desk.remember(replied(chat.id, shown), answer)
         if person is not None:
             await self._answering.desk.remember(whispered(chat.id, person), answer)
@@ -108,3 +109,10 @@ def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) 
     if question is None or question.sender_chat is not None:
         return False  # nobody knows who asked: anonymous administrators tap as themselves
     return question.from_user is not None and question.from_user != person
+
+
+def _label(tap: CallbackQuery) -> str:
+    """Return what the button that was pressed says."""
+    keyboard = tap.message.reply_markup if isinstance(tap.message, Message) else None
+    buttons = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
+    return next((button.text for button in buttons if button.callback_data == tap.data), "…")

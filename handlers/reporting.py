@@ -7,8 +7,9 @@ import logging
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, Update
@@ -16,16 +17,17 @@ from telegram.ext import ApplicationHandlerStop, BaseHandler, ContextTypes, Mess
 
 from bot.replies import Message as Words
 from bot.replies import say
-from bot.state import StateError, StateThread
-from bot.telegram.heard import answers_bot, words_of
-from bot.telegram.sender import Place, Sender, Sent, Spot, Text
+from bot.state import Rooms, StateError, StateThread
+from bot.telegram.heard import answers_bot, language_of, words_of
+from bot.telegram.sender import Place, Sender, Sent, Text
 from bot.values.answer import Outcome
 from bot.values.language import Language
 from bot.values.query import Query
 from bot.values.report import Report
 from handlers.answer_text import as_text
-from handlers.answering import Answering, message_of
+from handlers.answering import Answering, message_of, number_of
 from handlers.links import deep_link
+from handlers.subscribing import language_in
 
 _LOG = logging.getLogger(__name__)
 # t.me/BOT?start=w-17
@@ -45,6 +47,7 @@ class Reporting:
         sender: Sender,
         state: StateThread,
         administrators: Iterable[int],
+        rooms: Rooms,
         clock: Callable[[], float] = time.time,
         token: Callable[[], str] = lambda: secrets.token_urlsafe(9),
     ) -> None:
@@ -54,13 +57,15 @@ class Reporting:
         self._administrators = tuple(sorted(administrators))
         self._clock = clock
         self._token = token
-        self._untold: asyncio.Queue[Report] = asyncio.Queue()
+        self._rooms = rooms
+        self._speak: dict[int, Language] = {}
+        self._untold: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._reported: OrderedDict[int, deque[float]] = OrderedDict()
 
     def before(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
-        """Take replies in private, of which one may be a correction; all others go on their way."""
-        here = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.REPLY
-        return (MessageHandler(here & (filters.TEXT | filters.CAPTION), self._replied),)
+        """Take texts in private: a reply may be a correction, an administrator can be told now; all go on."""
+        here = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+        return (MessageHandler(here & (filters.TEXT | filters.CAPTION), self._written),)
 
     async def tapped(self, tap: CallbackQuery, query: Query, language: Language) -> None:
         """Tell the administrators, and ask the person what would be right."""
@@ -86,16 +91,16 @@ class Reporting:
         await self._state.run(lambda store: store.reports.add(report, at))
         if here:
             await self._ask(person, report, language)
-        self._untold.put_nowait(report)
+        self._untold.put_nowait(partial(self._tell, report))
 
     async def look_after(self) -> None:
         """Tell the administrators as fast as their chats take it, while others are answered."""
         while True:
-            report = await self._untold.get()
+            tell = await self._untold.get()
             try:
-                await self._tell(report)
+                await tell()
             except StateError as error:
-                _LOG.warning("a correction of a report will come by itself: %s", error)
+                _LOG.warning("a report is not told to everybody: %s", error)
 
     async def opened(self, update: Update, payload: str, language: Language) -> bool:
         """Ask what would be right, whoever followed the link of a report of theirs."""
@@ -113,8 +118,12 @@ class Reporting:
         if isinstance(sent, Sent):
             await self._state.run(lambda store: store.reports.asked(report.id, sent.message))
 
-    async def _replied(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def _written(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = message_of(update)
+        if message.chat.id in self._administrators:
+            # One who had never written to the bot could not be told.
+            self._speak[message.chat.id] = language_of(message.from_user)
+            self._untold.put_nowait(self._tell_all)
         earlier = message.reply_to_message
         if earlier is None or message.from_user is None or not answers_bot(message, message.get_bot().bot):
             return
@@ -123,12 +132,9 @@ class Reporting:
         if report is None:
             return
         correction = words_of(message)[:_LONGEST_CORRECTION]
-        await self._state.run(lambda store: store.reports.corrected(report.id, correction))
-        corrected = replace(report, correction=correction)
-        for chat, sent in report.told:
-            await self._sender.edit(Spot(chat, sent), Text(_words(corrected, await self._language(chat))))
-        if not report.told:
-            self._untold.put_nowait(corrected)
+        corrections = f"{report.correction}\n{correction}".strip()[:_LONGEST_CORRECTION]
+        await self._state.run(lambda store: store.reports.corrected(report.id, corrections))
+        self._untold.put_nowait(partial(self._tell_correction, report, correction))
         await self._answering.say(update, Words.REPORT_THANKS)
         raise ApplicationHandlerStop
 
@@ -141,18 +147,37 @@ class Reporting:
                 told.append((sent.chat, sent.message))
         await self._state.run(lambda store: store.reports.told(report.id, told))
 
+    async def _tell_all(self) -> None:
+        for report in await self._state.run(lambda store: store.reports.untold()):
+            await self._tell(report)
+
+    async def _tell_correction(self, report: Report, correction: str) -> None:
+        """Tell what is new under the report, so that it is noticed; else the report with what is new."""
+        kept = await self._state.run(lambda store: store.reports.get(report.id, report.person)) or report
+        if not kept.told:
+            await self._tell(kept)
+        for chat, told in kept.told:
+            words = say(Words.REPORT_CORRECTED, await self._language(chat), correction=correction)
+            await self._sender.send(Place(chat, reply_to=told), Text(words))
+
     async def _language(self, chat: int) -> Language:
-        return await self._answering.language_in(chat)
+        """Return what an administrator has chosen, else the language of their Telegram."""
+        own = self._speak.get(chat) or language_in(await self._rooms.of(chat))
+        return await self._answering.language_in(chat, own)
 
     def _question(self, message: Message | None, person: int) -> str:
-        """Return what was asked, where it was this person who asked."""
+        """Return what was asked, and pressed since, where it was this person who asked."""
         if message is None:
             return ""
-        if message.chat.type == Chat.PRIVATE:
-            return self._answering.asked(message.chat.id, message.message_id)
-        question = message.reply_to_message
-        own = question is not None and question.from_user is not None and question.from_user.id == person
-        return words_of(question) if question is not None and own else ""
+        number, question = number_of(message), message.reply_to_message
+        private = message.chat.type == Chat.PRIVATE or number < 0
+        by = question.from_user.id if question and question.from_user else 0
+        if not private and by != person:
+            return ""
+        asked = self._answering.asked(message.chat.id, number)
+        if asked or question is None or message.edit_date:  # it may have been another question's answer
+            return asked
+        return words_of(question)
 
     def _may(self, person: int) -> bool:
         """Whether a person has said little enough of late; a finger that is stuck tells nobody anything."""

@@ -90,6 +90,7 @@ class Message(Enum):
         "{answer}\n\nCorrection: {correction}"
     )
     REPORT_UNSAID = N_("not told")
+    REPORT_CORRECTED = N_("What would be right instead: {correction}")
     # More command menus
     COMMAND_LANGUAGE = N_("Language of my answers")
     # What goes wrong

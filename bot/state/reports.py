@@ -51,6 +51,12 @@ class Reports:
         """Return the report whose question "what would be right?" is this message in the person's chat."""
         return self._one((reports.c.person == person) & (reports.c.asked == message))
 
+    def untold(self) -> list[Report]:
+        """Return the reports that reached nobody, the oldest first."""
+        with self._store.read() as connection:
+            rows = connection.execute(select(reports).where(reports.c.told == "").order_by(reports.c.at))
+            return [_report(row) for row in rows]
+
     def _one(self, where: Any) -> Report | None:
         with self._store.read() as connection:
             row = connection.execute(select(reports).where(where)).one_or_none()

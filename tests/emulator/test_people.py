@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,8 +96,15 @@ async def test_inline_mode_begins_with_what_the_person_looked_at(tg: Any, runnin
     tg.assert_clean()
 
 
+def read(store: Path, statement: str) -> list[Any]:
+    with sqlite3.connect(store.with_suffix(".state.db")) as connection:
+        rows = connection.execute(statement).fetchall()
+    connection.close()
+    return rows
+
+
 async def test_one_tap_tells_the_administrators_and_then_what_would_be_right(
-    tg: Any, running: Running
+    tg: Any, running: Running, store: Path
 ) -> None:
     async with running():
         tg.user(ADMIN, started=True)
@@ -108,9 +117,14 @@ async def test_one_tap_tells_the_administrators_and_then_what_would_be_right(
         mark = tg.mark(ADMIN)
         thanks = await ask(tg, MEMBER, "No. 1, see szpu.edu.cn", reply_to=asked["message_id"])
         assert thanks["text"] == said(Words.REPORT_THANKS)
-        corrected = await tg.wait_reply(ADMIN, after=mark, event="edit")
-        assert corrected["message_id"] == told["message_id"]
+        corrected = await tg.wait_reply(ADMIN, after=mark, event="message")
+        assert corrected["reply_to"] == told["message_id"]
         assert "No. 1, see szpu.edu.cn" in corrected["text"]
+        mark = tg.mark(ADMIN)
+        await ask(tg, MEMBER, "No. 2, sorry", reply_to=asked["message_id"])
+        assert "No. 2, sorry" in (await tg.wait_reply(ADMIN, after=mark))["text"]
+        (kept,) = read(store, "SELECT correction FROM reports")
+        assert kept == ("No. 1, see szpu.edu.cn\nNo. 2, sorry",)
         # Any other reply in private is a question.
         await asyncio.sleep(3.3)
         website = await ask(tg, MEMBER, "and its website?", reply_to=answer["message_id"])
@@ -140,6 +154,31 @@ async def test_in_a_group_the_correction_is_asked_for_in_private(tg: Any, runnin
         tg.press(OTHER, "Wrong?", chat=group)
         assert "address of SZPU" not in (await tg.wait_reply(ADMIN, after=mark))["text"]
         assert [e for e in tg.transcript(group) if e["by"] == "bot" and e["event"] == "message"][2:] == []
+    tg.assert_clean()
+
+
+async def test_whoever_could_not_be_told_is_told_when_they_write(tg: Any, running: Running) -> None:
+    async with running():
+        tg.user(ADMIN, language_code="zh-hans")
+        await ask(tg, MEMBER, "who leads the Shenzhen consortium?")
+        await press(tg, MEMBER, "Address")
+        asked = await press(tg, MEMBER, "Wrong?")
+        await ask(tg, MEMBER, "No. 1", reply_to=asked["message_id"])
+        await tg.wait_idle()
+        assert ADMIN not in tg.chats
+        tg.private_message(ADMIN, "/start")
+        await tg.wait_reply(ADMIN)
+        report = await tg.wait_reply(ADMIN, after=2)
+        wanted = said(Words.REPORT, Language.SIMPLIFIED, question="?", answer="", correction="")
+        assert report["text"].startswith(wanted.partition("?")[0])
+        # The question goes with the answer that is shown now.
+        assert "who leads the Shenzhen consortium? › Address" in report["text"]
+        assert "Liuxian" in report["text"]
+        assert "No. 1" in report["text"]
+        mark = tg.mark(ADMIN)
+        tg.private_message(ADMIN, "SZPU")
+        await tg.wait_idle()
+        assert len([e for e in tg.transcript(ADMIN, mark) if e["by"] == "bot"]) == 1
     tg.assert_clean()
 
 
