@@ -157,7 +157,7 @@ class Quiet:
             await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
             return
         place = place_of(message)
-        place = Place(place.chat, place.topic, only=Only(tap.from_user.id, tap=tap.id))
+        place = Place(place.chat, place.topic, only=Only(tap.from_user.id, tap=tap.id), by=tap.from_user.id)
         shown = (place.chat, message.message_id, tap.from_user.id, answer.query or answer.question)
         if self._shown.get(shown):
             await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)

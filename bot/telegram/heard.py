@@ -94,4 +94,5 @@ def place_of(message: Message) -> Place:
         message.chat.id,
         topic=None if topic == _GENERAL else topic,
         reply_to=message.message_id if group else None,
+        by=message.from_user.id if message.from_user else 0,
     )

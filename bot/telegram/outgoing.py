@@ -62,13 +62,15 @@ class Only:
 class Place:
     """Where a message goes: a chat, one of its topics (never 1, the general one), under which message.
 
-    ``only``: it is seen by one person there.
+    ``only``: it is seen by one person there. ``by``: who asked for it (0: nobody in particular), so that
+    people in a group take turns.
     """
 
     chat: int
     topic: int | None = None
     reply_to: int | None = None
     only: Only | None = None
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ _CHAT = (3, 1.05)
 _GROUP = (20, 61.0)
 _ALL = (28, 1 / 29)
 _CHATS_REMEMBERED = 4096
+# Of a group's messages one person has so many; the others are kept for whoever asks besides.
+_SHARE = (12, 61.0)
+_PEOPLE_REMEMBERED = 4096
 # Nobody waits longer for an answer; what is limited for hours (a bot's name) has nothing to do with messages.
 _LONGEST_HOLD = 60.0
 
@@ -57,12 +60,13 @@ class Window:
 class Pace:
     """When the next message may go to a chat, and when it may go at all."""
 
-    __slots__ = ("_all", "_chats", "_clock", "_held")
+    __slots__ = ("_all", "_chats", "_clock", "_held", "_shares")
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._all = Bucket(*_ALL)
         self._chats: OrderedDict[int, tuple[Bucket | Window, ...]] = OrderedDict()
+        self._shares: OrderedDict[tuple[int, int], Window] = OrderedDict()
         self._held: dict[int | None, float] = {}
 
     def hold(self, seconds: float, chat: int | None = None) -> None:
@@ -71,12 +75,22 @@ class Pace:
         self._held = {each: until for each, until in self._held.items() if until > now}
         self._held[chat] = max(self._held.get(chat, 0.0), now + min(seconds, _LONGEST_HOLD))
 
-    def ahead(self, chat: int) -> float:
+    def ahead(self, chat: int, person: int = 0) -> float:
         """Seconds that a message to this chat would wait now; nothing is booked."""
         now = self._clock()
-        return max(self._next(chat, now), self._held.get(None, now), self._all.next(now)) - now
+        when = max(self._next(chat, now), self._held.get(None, now), self._all.next(now))
+        return max(when - now, self.share(chat, person))
 
-    def chat(self, chat: int) -> float:
+    def share(self, chat: int, person: int) -> float:
+        """Seconds until a person (0: nobody in particular) may book another message to a group.
+
+        They wait before they book: what is booked ahead would stand in the way of others.
+        """
+        share = self._shares.get((chat, person))
+        now = self._clock()
+        return share.next(now) - now if share else 0.0
+
+    def chat(self, chat: int, person: int = 0) -> float:
         """Book a message to this chat (a negative id is a group); seconds to wait before :meth:`slot`."""
         now = self._clock()
         when = self._next(chat, now)
@@ -88,6 +102,12 @@ class Pace:
             self._chats.popitem(last=False)
         for limit in limits:
             limit.book(when)
+        if person and chat < 0:
+            share = self._shares.pop((chat, person), None) or Window(*_SHARE)
+            share.book(when)
+            self._shares[chat, person] = share
+            if len(self._shares) > _PEOPLE_REMEMBERED:
+                self._shares.popitem(last=False)
         return when - now
 
     def _next(self, chat: int, now: float) -> float:

@@ -82,7 +82,7 @@ class Sender:
     def late(self, place: Place) -> bool:
         """Whether what is for one person would have its turn when Telegram takes it no more."""
         seconds = place.only.seconds if place.only else None
-        return bool(self._pace and seconds is not None and self._pace.ahead(place.chat) > seconds)
+        return bool(self._pace and seconds is not None and self._pace.ahead(place.chat, place.by) > seconds)
 
     async def send(self, place: Place, content: Text | File) -> Outcome:
         """Send a message as soon as Telegram's limits allow."""
@@ -186,16 +186,19 @@ class Sender:
         """Wait for the chat's turn, then for a place among all messages."""
         if self._pace is None:
             return
-        wait = self._pace.chat(place.chat)
+        await self._wait_typing(place, self._pace.share(place.chat, place.by))
+        await self._wait_typing(place, self._pace.chat(place.chat, place.by))
+        self._charge()
+        wait = self._pace.slot()
+        if wait > 0:
+            await self._sleep(wait)
+
+    async def _wait_typing(self, place: Place, wait: float) -> None:
         if wait >= _NOTICED:
             try:
                 await self._bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic)
             except TelegramError as error:
                 _LOG.debug("%s", trouble(error).words)
-        if wait > 0:
-            await self._sleep(wait)
-        self._charge()
-        wait = self._pace.slot()
         if wait > 0:
             await self._sleep(wait)
 

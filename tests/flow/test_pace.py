@@ -89,8 +89,24 @@ def test_one_busy_group_holds_up_no_other_chat() -> None:
     assert sent.pace.slot() == 0.0
 
 
+def test_who_asks_for_much_leaves_a_share_to_the_others() -> None:
+    sent = Sent()
+    for _ in range(12):
+        assert sent.pace.share(GROUP, 7) == 0.0
+        sent.now += sent.pace.chat(GROUP, 7)
+    assert sent.pace.share(GROUP, 7) > 40.0
+    for person in range(8, 16):
+        assert sent.pace.share(GROUP, person) == 0.0
+        wait = sent.pace.chat(GROUP, person)
+        assert wait < 2.0
+        sent.now += wait
+    assert sent.pace.chat(GROUP, 16) > 30.0  # twenty are twenty
+
+
 def test_memory_is_bounded() -> None:
     sent = Sent()
     for chat in range(1, 10_000):
         sent.send(chat)
+        sent.pace.chat(-chat, 1)
     assert len(sent.pace._chats) <= 4096
+    assert len(sent.pace._shares) <= 4096
