@@ -16,7 +16,7 @@ _CHATS_REMEMBERED = 4096
 _SHARE = (12, 61.0)
 _PEOPLE_REMEMBERED = 4096
 # Nobody waits longer for an answer; what is limited for hours (a bot's name) has nothing to do with messages.
-_LONGEST_HOLD = 60.0
+_LONGEST_HOLD = 180.0
 
 
 class Bucket:

@@ -38,6 +38,8 @@ __all__ = [
 
 # Seconds after which an answer is no longer worth giving; taps and inline queries expire on Telegram's side.
 _PATIENCE = 60.0
+# Where Telegram says itself when it takes messages again (slow groups), people see that and wait longer.
+_PATIENCE_TOLD = 180.0
 _PATIENCE_QUERY = 10.0
 # How often a call is repeated whose effect is not known.
 _BLIND_TRIES = 2
@@ -91,7 +93,7 @@ class Sender:
         started = self._clock()
         await self._wait(place)
         seconds = place.only.seconds if place.only else None
-        patience = _PATIENCE if seconds is None else max(0.0, seconds - (self._clock() - started))
+        patience = None if seconds is None else max(0.0, seconds - (self._clock() - started))
         try:
             message = await self._tried(lambda: self._post(place, content), place.chat, patience=patience)
         except ChatMigrated as moved:
@@ -207,13 +209,13 @@ class Sender:
         call: Callable[[], Awaitable[_T]],
         chat: int | None,
         *,
-        patience: float = _PATIENCE,
+        patience: float | None = None,
         harmless: bool = False,
     ) -> _T:
         """Call until it works, waiting in between; raise the last error when that is of no use.
 
-        ``chat`` is the one that the call is about; ``harmless``: doing it twice is the same as once.
-        Otherwise a call that may have worked is repeated only where the connection broke
+        ``chat`` is the one that the call is about; ``patience`` is in seconds; ``harmless``: doing it twice
+        is the same as once. Otherwise a call that may have worked is repeated only where the connection broke
         (docs/decisions/0007).
         """
         started = self._clock()
@@ -228,7 +230,8 @@ class Sender:
                     self._pace.hold(wait, chat)
                 blind = found.kind is Kind.BROKEN or (harmless and found.kind is Kind.TIMED_OUT)
                 again = found.passes or (blind and attempt < _BLIND_TRIES)
-                if not again or self._clock() + wait > started + patience:
+                told = _PATIENCE_TOLD if found.kind is Kind.FLOOD else _PATIENCE
+                if not again or self._clock() + wait > started + (told if patience is None else patience):
                     if found.kind is not Kind.REFUSED:
                         self._reporter.met(found, "giving up on one message")
                     raise

@@ -73,7 +73,7 @@ def test_what_telegram_asks_for_is_kept_for_one_chat_or_for_all() -> None:
     sent.pace.hold(1.0)
     assert sent.pace.slot() == 3.0
     sent.pace.hold(86_400.0)
-    assert sent.pace.slot() == 60.0
+    assert sent.pace.slot() == 180.0
 
 
 def test_a_first_answer_never_waits() -> None:

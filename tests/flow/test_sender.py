@@ -127,6 +127,14 @@ async def test_a_wait_longer_than_anyone_waits_is_not_begun(
     assert time.slept == []
 
 
+async def test_a_wait_that_telegram_names_is_kept_up_to_three_minutes(
+    script: Scripted, sender: Sender, time: Time
+) -> None:
+    script.will("sendMessage", (429, "Too Many Requests", {"retry_after": 100}), MESSAGE)
+    assert await sender.send(HERE, HELLO) == Sent(7, 5)
+    assert time.slept == [100.0]
+
+
 async def test_a_server_that_stays_down_is_given_up_on_within_a_minute(
     script: Scripted, sender: Sender, time: Time
 ) -> None:
