@@ -58,12 +58,13 @@ class Notice(Enum):
     REFUSED = N_("Telegram does not take it: {reason}")
     # The panel
     AUDIENCE = N_("For: {audience}")
-    RECIPIENTS = N_("{count} recipients, about {duration} of sending")
     CATEGORY = N_("Category: {category}")
     SOUND = N_("With a sound")
     SILENT = N_("Without a sound")
     QUIET = N_("Waits for the end of quiet hours (22:00 to 8:00 where the chat is)")
     NOT_QUIET = N_("Does not wait for the end of quiet hours")
+    DO_NOT_WAIT = N_("Quiet hours: it waits")
+    DO_WAIT = N_("Quiet hours: it does not wait")
     VERSIONS = N_("With a version for Chinese chats")
     LINKS = N_("Buttons: {labels}")
     WHEN = N_("When: {time} ({iso})")
@@ -138,6 +139,19 @@ def tell(notice: Notice, language: Language, **values: str) -> str:
 def category(name: Category, language: Language) -> str:
     """Return the name of a category."""
     return Words(language).word(CATEGORIES[name])
+
+
+def recipients(count: int, seconds: float, language: Language) -> str:
+    """Say how many get it and how long that takes."""
+    return plain(
+        Words(language).phrase_n(
+            "{count} recipient, about {duration} of sending",
+            "{count} recipients, about {duration} of sending",
+            count,
+            count=f"{count:,}",
+            duration=duration(seconds, language),
+        )
+    )
 
 
 def standing(state: State, language: Language, number: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.replies.buttons import ROW_COLUMNS, columns
 from bot.replies.dates import date
-from bot.replies.notices import Notice, category, duration, standing, tell
+from bot.replies.notices import Notice, category, recipients, standing, tell
 from bot.replies.words import Words
 from bot.values.announcement import Announcement, Kind, State
 from bot.values.language import Language
@@ -36,9 +38,7 @@ def draft(  # noqa: PLR0913, PLR0917 - what is shown
     lines = [
         standing(one.state, language, one.id),
         say(Notice.AUDIENCE, audience=_audience(one.audience, language)),
-        say(Notice.RECIPIENTS, count=many, duration=duration(seconds, language))
-        if count
-        else say(Notice.NOBODY),
+        recipients(count, seconds, language) if count else say(Notice.NOBODY),
         say(Notice.CATEGORY, category=category(one.category, language)),
         say(Notice.SILENT if one.silent else Notice.SOUND),
         say(Notice.QUIET if one.quiet else Notice.NOT_QUIET),
@@ -58,29 +58,25 @@ def draft(  # noqa: PLR0913, PLR0917 - what is shown
             (say(Notice.SILENT if one.silent else Notice.SOUND), "sound"),
             (say(Notice.DO_TIME), "time"),
         ),
-        ((say(Notice.QUIET if one.quiet else Notice.NOT_QUIET), "quiet"),),
+        ((say(Notice.DO_NOT_WAIT if one.quiet else Notice.DO_WAIT), "quiet"),),
         ((say(Notice.DO_VERSION), "version"), (say(Notice.DO_LINK), "link")),
         ((say(Notice.DO_PAID), "paid"), (say(Notice.DO_TEST), "test")),
         ((say(Notice.DO_DISCARD), "discard"), (say(Notice.DO_SEND, count=many), "send")),
     ]
-    return "\n".join(lines), tuple(rows)
+    return "\n".join(lines), fitting(rows)
 
 
 def audiences(language: Language) -> tuple[Row, ...]:
     """Return the audiences that are a tap away."""
     quick = [(tell(notice, language), f"for:{audience}") for audience, notice in AUDIENCES.items()]
-    return (
-        (quick[0],),
-        tuple(quick[1:3]),
-        tuple(quick[3:]),
-        ((tell(Notice.DO_OTHER, language), "who"), (tell(Notice.DO_BACK, language), "main")),
-    )
+    last = ((tell(Notice.DO_OTHER, language), "who"), (tell(Notice.DO_BACK, language), "main"))
+    return fitting([(quick[0],), tuple(quick[1:3]), tuple(quick[3:]), last])
 
 
 def sure(language: Language, question: Notice, yes: Notice, verb: str, **values: str) -> Panel:
     """Ask once more before what cannot be undone."""
-    rows = (((tell(Notice.DO_BACK, language), "main"), (tell(yes, language, **values), verb)),)
-    return tell(question, language, **values), rows
+    row = ((tell(Notice.DO_BACK, language), "main"), (tell(yes, language, **values), verb))
+    return tell(question, language, **values), fitting([row])
 
 
 def progress(  # noqa: PLR0913, PLR0917 - what is shown
@@ -148,7 +144,16 @@ def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
         ]
         if one.counts.unknown:
             rows.append((button(Notice.DO_RETRY, "retry"),))
-    return tuple(rows)
+    return fitting(rows)
+
+
+def fitting(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Put the buttons of rows that a phone cannot show whole under each other."""
+    fitted: list[Row] = []
+    for row in rows:
+        wide = max(columns(label) for label, _ in row) * len(row) > ROW_COLUMNS
+        fitted += [(button,) for button in row] if wide else [row]
+    return tuple(fitted)
 
 
 def _audience(text: str, language: Language) -> str:

@@ -106,7 +106,7 @@ async def test_one_tap_under_it_ends_its_category(local: LocalTelegram, desk: De
     got = local.last(local.private(local.member))
     pressed = await local.press(got, local.member, got.labels[0][0])
     assert "no more of “News”" in pressed.text
-    assert "1 recipients" in (await desk.compose()).text
+    assert "1 recipient" in (await desk.compose()).text
 
 
 async def test_versions_links_and_formatting_arrive(local: LocalTelegram, desk: Desk) -> None:
@@ -157,7 +157,7 @@ async def test_an_album_of_eleven_is_refused(desk: Desk) -> None:
         ("Add a button", "no link here", "I do not understand this button"),
         ("Audience", "everybody", "I do not understand this audience: everybody"),
         ("Audience", "consortium:nowhere", "There is no consortium “nowhere”"),
-        ("Audience", "private+language:en", "1 recipients"),
+        ("Audience", "private+language:en", "1 recipient"),
     ],
 )
 async def test_what_is_written_is_understood_or_refused_in_one_line(
