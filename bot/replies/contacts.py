@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.replies import buttons, vocabulary
 from bot.replies.leads import nobody
 from bot.replies.lists import turned
-from bot.replies.maps import map_link
+from bot.replies.maps import inside_china, map_link
 from bot.replies.markup import Style, Text, bold, cut, text, web
 from bot.replies.names import both, name, named
 from bot.replies.phones import international
@@ -74,6 +74,7 @@ def actions(
     made += buttons.open_web(words.word(N_("Open website")), first.get(ContactKind.WEBSITE, ""))
     if topic in _ON_MAP:
         made += buttons.open_web(words.word(N_("Map")), map_link(one, found, words.language))
+        made += buttons.open_web(words.word(N_("Amap")), inside_china(one, found, words.language))
     if topic is Topic.CONTACT and first.keys() & _SAVED:
         card = Query(Topic.CONTACT, one.id)
         made.append(buttons.ask(words.word(N_("Save")), replace(card, action=Action.SAVE)))

@@ -18,11 +18,21 @@ _LONGEST = 120  # characters of an address; a Han character is nine in a link
 
 def map_link(one: Organisation, contacts: tuple[Contact, ...], language: Language) -> str:
     """Return the link for the first published address; empty where none is published."""
-    chinese = language is Language.SIMPLIFIED and one.country == "CN"
-    wanted = "zh" if language.is_chinese else "en"
+    if language is Language.SIMPLIFIED and one.country == "CN":
+        return _link(_AMAP, contacts, "zh")
+    return _link(_GOOGLE, contacts, "zh" if language.is_chinese else "en")
+
+
+def inside_china(one: Organisation, contacts: tuple[Contact, ...], language: Language) -> str:
+    """Return a second link for who is there, where the first does not open; empty where it does."""
+    outside = language is not Language.SIMPLIFIED and one.country == "CN"
+    return _link(_AMAP, contacts, "zh") if outside else ""
+
+
+def _link(to: str, contacts: tuple[Contact, ...], wanted: str) -> str:
     addresses = [contact for contact in contacts if contact.kind is ContactKind.ADDRESS]
     if not addresses:
         return ""
     address = min(addresses, key=lambda contact: contact.language not in {wanted, ""}).value
     words = quote(cut(address, _LONGEST), safe="")
-    return (_AMAP if chinese else _GOOGLE).format(words) if words else ""
+    return to.format(words) if words else ""

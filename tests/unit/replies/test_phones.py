@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.replies import qr_code, render, vcard
-from bot.replies.maps import map_link
+from bot.replies.maps import inside_china, map_link
 from bot.replies.names import name
 from bot.replies.phones import international
 from bot.replies.vcards import postcode
@@ -104,6 +104,10 @@ def test_the_map_looks_up_the_published_address_in_the_reader_s_language() -> No
     english = urlsplit(map_link(organisation(), found, Language.ENGLISH))
     assert (english.scheme, english.netloc, english.path) == ("https", "www.google.com", "/maps/search/")
     assert parse_qs(english.query)["query"] == [ADDRESS_EN.value]
+    # Google's opens abroad only: whoever is there has another one beside it.
+    assert urlsplit(inside_china(organisation(), found, Language.TRADITIONAL)).netloc == "uri.amap.com"
+    assert inside_china(organisation(), found, Language.SIMPLIFIED) == ""
+    assert inside_china(organisation("DE"), found, Language.ENGLISH) == ""
     abroad = map_link(organisation("DE"), found, Language.SIMPLIFIED)
     assert urlsplit(abroad).netloc == "www.google.com"
     assert map_link(organisation(), (PHONE,), Language.ENGLISH) == ""
