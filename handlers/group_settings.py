@@ -15,7 +15,7 @@ from telegram import (
 from telegram import Chat as TelegramChat
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.desk import Asker, Reception
+from bot.desk import Reception
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import say, title
@@ -24,11 +24,10 @@ from bot.telegram.heard import PEOPLE, language_of, place_of
 from bot.telegram.sender import Sender, Spot, Text
 from bot.values.announcement import Chat
 from bot.values.language import Language
-from bot.values.query import Topic
-from bot.values.records import Consortium
 from handlers.answering import message_of
 from handlers.commands import rest
 from handlers.door import ADMINISTRATORS
+from handlers.homes import Homes, which
 from handlers.membership import known_as
 from handlers.rights import administers, wrote_as_administrator
 
@@ -45,14 +44,16 @@ _CHANGES: dict[str, dict[str, Any]] = _LANGUAGES | {
     "news": {"subscribed": True},
     "none": {"subscribed": False},
     "home": {"consortium": ""},
+    "lang-telegram": {"chosen": ""},
 }
+_HOME = "home-"  # and the id of a consortium
 
 
 class GroupSettings:
     """One message with the settings, changed in place by its buttons."""
 
     def __init__(self, desk: Reception, directory: Directory, sender: Sender, rooms: Rooms) -> None:
-        self._desk = desk
+        self._homes = Homes(desk, directory)
         self._directory = directory
         self._sender = sender
         self._rooms = rooms
@@ -78,11 +79,14 @@ class GroupSettings:
         if message.is_topic_message:
             values["topic"] = message.message_thread_id  # announcements go where the settings were opened
         if words := rest(message):
-            found = await self._consortium(words, language)
-            if found is None:
+            found = await self._homes.meant(words, language)
+            if not found:
                 await self._say(message, say(Words.SETTINGS_UNKNOWN, language, name=words[:100]))
                 return
-            values["consortium"] = found.id
+            if len(found) > 1 or not self._homes.written(words, found[0]):
+                await self._sender.send(place_of(message), which(found, language, _DATA + _HOME))
+                return
+            values["consortium"] = found[0].id
         room = await self._rooms.change(known_as(message.chat, language), **values)
         await self._sender.send(place_of(message), self._menu(room, language))
 
@@ -91,7 +95,7 @@ class GroupSettings:
         if tap is None:
             return
         own = language_of(tap.from_user)
-        values = _CHANGES.get((tap.data or "").removeprefix(_DATA))
+        values = self._change((tap.data or "").removeprefix(_DATA))
         chat = _group(tap.message)
         if chat is None or values is None:
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, own))
@@ -111,12 +115,12 @@ class GroupSettings:
         room = await self._rooms.of(chat.id)
         return Language(room.chosen) if room.chosen in set(Language) else own
 
-    async def _consortium(self, words: str, language: Language) -> Consortium | None:
-        """Return the one consortium that words name."""
-        answer = await self._desk.ask(words, Asker(language), topic=Topic.OVERVIEW)
-        found = [self._directory.consortium(subject) for subject in answer.subjects]
-        consortia = [one for one in found if one is not None]
-        return consortia[0] if len(consortia) == 1 else None
+    def _change(self, change: str) -> dict[str, Any] | None:
+        """Return what a button sets; None where it is forged, or of a consortium that is no more."""
+        home = change.removeprefix(_HOME)
+        if change.startswith(_HOME):
+            return {"consortium": home} if self._directory.consortium(home) else None
+        return _CHANGES.get(change)
 
     async def _say(self, message: Message, words: str) -> None:
         await self._sender.send(place_of(message), Text(words))
@@ -151,6 +155,7 @@ def _keyboard(room: Chat, language: Language) -> InlineKeyboardMarkup:
     ]
     rows = [
         languages,
+        *([[button(Words.LANGUAGE_AS_TELEGRAM, "lang-telegram")]] if room.chosen else []),
         [button(Words.SETTINGS_BE_OPEN, "open") if room.quiet else button(Words.SETTINGS_BE_QUIET, "quiet")],
         [button(Words.SETTINGS_LET_ALL, "all") if room.asks else button(Words.SETTINGS_LET_HEADS, "heads")],
         [

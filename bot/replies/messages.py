@@ -62,6 +62,7 @@ class Message(Enum):
     SETTINGS_ADMINS = N_("Only administrators of this group can decide that.")
     SETTINGS_GROUPS = N_("Those settings are for groups. Here there is /language.")
     SETTINGS_UNKNOWN = N_("I know no single consortium by the name “{name}”. Nothing was changed.")
+    SETTINGS_WHICH = N_("Which consortium is this group about?")
     # Quiet answers, and answers given before
     QUIET_READY = N_("The answer is for you alone:")
     QUIET_SHOW = N_("Show me")

@@ -72,6 +72,35 @@ async def test_every_setting_has_its_way_back(local: LocalTelegram) -> None:
         assert said(is_back) in menu.text
 
 
+async def test_the_language_of_telegram_is_a_tap_away_again(local: LocalTelegram) -> None:
+    await answer(local, local.group, f"/settings{AT}")
+    menu = local.last(local.group)
+    await local.press(menu, local.colleague, "繁體中文")
+    await local.press(menu, local.colleague, say(Words.LANGUAGE_AS_TELEGRAM, Language.TRADITIONAL))
+    value = said(Words.LANGUAGE_AS_TELEGRAM)
+    assert said(Words.SETTINGS_LANGUAGE, value=value) in menu.text
+    assert value not in [label for row in menu.labels for label in row]
+
+
+@pytest.mark.parametrize(
+    ("words", "set_at_once"),
+    [("Shenzhen", True), ("深圳", True), ("vocational", False), ("shenzen", False), ("SZPU", False)],
+)
+async def test_a_consortium_is_taken_where_it_is_certain_and_else_asked_for(
+    local: LocalTelegram, words: str, *, set_at_once: bool
+) -> None:
+    about = await answer(local, local.group, f"/settings{AT} {words}")
+    menu = local.last(local.group)
+    if not set_at_once:
+        assert about == said(Words.SETTINGS_WHICH)
+        await answer(local, local.group, f"/settings{AT}")
+        assert said(Words.SETTINGS_NO_HOME) in local.last(local.group).text
+        pressed = await local.press(menu, local.colleague, data="set:home-nobody")
+        assert pressed.text == said(Words.BUTTON_OUT_OF_DATE)
+        await local.press(menu, local.colleague, menu.labels[0][0])
+    assert said(Words.SETTINGS_HOME, value="") in menu.text
+
+
 async def test_in_private_the_settings_of_groups_are_explained(local: LocalTelegram) -> None:
     assert await answer(local, local.private(local.member), "/settings") == said(Words.SETTINGS_GROUPS)
 
