@@ -92,6 +92,8 @@ class Commands:
         elif await self._opened(update, rest(message)):
             return
         elif message.chat.type == Chat.PRIVATE:
+            if update.edited_message:
+                return  # a hello is said once
             await self._hello(update, _help(message, "hello", await self._answering.language(message)))
         else:
             await self._answering.say(update, Words.GROUP_ASK, mention=f"@{context.bot.username}")

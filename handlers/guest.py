@@ -8,8 +8,11 @@ from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.desk import Asker, Reception
+from bot.question.reader import LONGEST
+from bot.replies import Message as Words
+from bot.replies import say
 from bot.telegram.heard import PEOPLE, asked, language_of
-from bot.telegram.sender import Sender
+from bot.telegram.sender import Sender, Text
 from handlers.answer_text import as_text
 from handlers.inline import article
 
@@ -32,7 +35,10 @@ class Guest:
         # The bot does not learn which message its answer becomes: follow-ups go by chat and person.
         thread = f"guest:{message.chat.id}:{message.from_user.id}"
         language = language_of(message.from_user)
-        answer = await self._desk.ask(asked(message, context.bot.bot), Asker(language, thread))
-        text = as_text(answer)
+        question = asked(message, context.bot.bot)
+        if len(question) > LONGEST:
+            text = Text(say(Words.TOO_LONG, language))
+        else:
+            text = as_text(await self._desk.ask(question, Asker(language, thread)))
         title = text.plain.partition("\n")[0]
         await self._sender.answer_guest(message.guest_query_id, article("answer", title, text))

@@ -37,7 +37,9 @@ _ANSWER = "answer"  # no subject has this id
 
 def article(identifier: str, name: str, text: Text, description: str = "") -> InlineQueryResultArticle:
     """Return a card that sends ``text``."""
-    content = InputTextMessageContent(text.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    mode = ParseMode.HTML if text.html else None
+    words = text.html or text.plain
+    content = InputTextMessageContent(words, parse_mode=mode, link_preview_options=NO_PREVIEW)
     return InlineQueryResultArticle(
         identifier, name, content, reply_markup=text.keyboard, description=description or None
     )

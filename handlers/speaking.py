@@ -64,12 +64,12 @@ class Speaking:
     async def _asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = message_of(update)
         words = rest(message)
+        if not await wrote_as_administrator(message):
+            await self._answering.say(update, Words.SETTINGS_ADMINS)
+            return
         if not words:
             text = _menu(await self._answering.language(message))
             await self._sender.send(place_of(message), text)
-            return
-        if not await wrote_as_administrator(message):
-            await self._answering.say(update, Words.SETTINGS_ADMINS)
             return
         chosen = chosen_in(words)
         if chosen is None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.replies import Message as Words
+from bot.replies import say
 from bot.tryout.local import LocalTelegram
+from bot.values.language import Language
 
 pytestmark = pytest.mark.usefixtures("application")
 
@@ -94,6 +97,13 @@ async def test_a_guest_remembers_what_a_person_spoke_of(local: LocalTelegram) ->
     await local.say(elsewhere, local.member, f"{AT} address of SZPU")
     await local.say(elsewhere, local.member, f"{AT} and its postcode?")
     assert "518055" in local.last(elsewhere).text
+
+
+async def test_a_guest_says_in_the_asker_s_language_what_is_too_long(local: LocalTelegram) -> None:
+    reader = local.person("Mei", id=2001, language="zh-hant")
+    elsewhere = local.open_group("Elsewhere", local.colleague, reader, bot="left")
+    await local.say(elsewhere, reader, f"{AT} " + "where is it? " * 100)
+    assert local.last(elsewhere).text == say(Words.TOO_LONG, Language.TRADITIONAL)
 
 
 async def test_a_guest_who_is_named_under_a_question_answers_that(local: LocalTelegram) -> None:

@@ -39,6 +39,13 @@ async def test_a_question_gets_one_sourced_answer(local: LocalTelegram) -> None:
     assert answer.reply_to is None
 
 
+async def test_a_hello_is_said_once_however_often_it_is_corrected(local: LocalTelegram) -> None:
+    start = await local.say(local.private(local.member), local.member, "/start")
+    assert len(answers(local)) == 1
+    await local.edit(start, "/start again")
+    assert len(answers(local)) == 1
+
+
 async def test_the_question_s_language_wins_over_the_client_s(local: LocalTelegram) -> None:
     assert "牵头高校" in (await ask(local, "深圳市域产教联合体由谁牵头？")).text
     local.member.language = "zh-hant"

@@ -57,6 +57,12 @@ async def test_a_group_is_set_by_its_owner_and_by_nobody_else(local: LocalTelegr
     assert local.last(local.group).text == said(Words.SETTINGS_ADMINS)
 
 
+async def test_a_member_is_shown_no_languages_to_choose_from(local: LocalTelegram) -> None:
+    await local.say(local.group, local.member, f"/language{AT}")
+    assert local.last(local.group).text == said(Words.SETTINGS_ADMINS)
+    assert await answer(local, local.group, f"/language{AT}") == said(Words.LANGUAGE_WHICH)
+
+
 async def test_every_setting_has_its_way_back(local: LocalTelegram) -> None:
     await answer(local, local.group, f"/settings{AT}")
     menu = local.last(local.group)
