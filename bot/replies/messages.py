@@ -17,9 +17,9 @@ class Message(Enum):
     # Commands' own answers
     PRIVACY = N_(
         "I keep what you last asked about for some minutes, in memory, so that you can ask on. Of chats I "
-        "keep number, kind, language and what they subscribed to, and of groups their title. I store no "
-        "questions, but for one whose answer you report as wrong, and no names of people. The directory "
-        "holds public contact details of institutions only."
+        "keep number, kind, language, settings and what they subscribed to, and of groups their title. I "
+        "store no questions, but for one whose answer you report as wrong, and no names of people. The "
+        "directory holds public contact details of institutions only."
     )
     LEAD_OF_WHAT = N_("Whose lead? For example: /lead Shenzhen")
     MEMBERS_OF_WHAT = N_("Members of which consortium? For example: /members Shenzhen")
