@@ -189,9 +189,9 @@ class Interpreter:
             if wish.lead or wish.topic in ABOUT_CONSORTIA:
                 return self._of_its_consortium(named, wish)
         topic = self._topic_for_organisation(reading, wish, home, known=bool(named.ids))
-        if topic is None:
+        if topic is None and (named.ids or wish.topic not in ABOUT_CONSORTIA):
             return Unclear()
-        if not named.ids or unknown:
+        if topic is None or not named.ids or unknown:
             return self._missing(reading, unknown[0] if unknown else named, mentions[0], wish)
         if (
             topic is Topic.OVERVIEW
