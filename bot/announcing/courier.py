@@ -94,6 +94,7 @@ class Courier:
         self._behind = dict.fromkeys(Lane, 0.0)
         self._known = dict(self._behind)
         self._renewed = 0.0
+        self._lease = 0
         self._unsure = False
         self._stopping = False
         self._rest = 0.0
@@ -115,14 +116,20 @@ class Courier:
                         await self._begin_due()
                         granted = await self._turn()
                         for claimed in granted.claimed:
-                            self._held[claimed.announcement.id, claimed.to] = claimed
-                            tasks.create_task(self._deliver(claimed))
+                            self._begin(claimed, tasks)
                         await self._sleep(self._pause(granted))
                 except asyncio.CancelledError:
                     await self._land()
                     raise
         finally:
             await self._leave()
+
+    def _begin(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
+        key = (claimed.announcement.id, claimed.to)
+        # What others took for lost while this process was suspended is still in hand: once is enough.
+        if key not in self._held:
+            self._held[key] = claimed
+            tasks.create_task(self._deliver(claimed))
 
     def _pause(self, granted: Granted) -> float:
         """Seconds until the next turn: when a slot is near, or when something may have been settled."""
@@ -163,6 +170,8 @@ class Courier:
         hold, self._hold = self._hold, {}
         behind = dict(self._behind)
         renew = now - self._renewed >= RENEWAL
+        if now - self._renewed > _LEASE_USED:
+            self._lease += 1  # a new one: what was claimed under the last may be others' now
         request = Request(
             self._name,
             now,
@@ -203,7 +212,11 @@ class Courier:
             return True
         return False
 
+    def _expired(self, lease: int) -> bool:
+        return lease != self._lease or self._clock() > self._renewed + _LEASE_USED
+
     async def _deliver(self, claimed: Claimed) -> None:
+        lease = self._lease
         await self._on_time(claimed)
         key = (claimed.announcement.id, claimed.to)
         parcel = parcel_of(claimed, self._tap)
@@ -211,7 +224,7 @@ class Courier:
             wait = self._carrier.turn(parcel.chat)
             if wait > 0:
                 await self._sleep(wait)
-            if self._stopping or self._rest or self._clock() > self._renewed + _LEASE_USED:
+            if self._stopping or self._rest or self._expired(lease):
                 self._put(claimed, Delivery.PENDING)
                 return
             self._flying[key] = _current()

@@ -14,7 +14,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Text,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.state import pace as paces
 from bot.state.announcements import announcement_of, select_running, zones_of
@@ -35,7 +47,8 @@ _FIRST = -(1 << 63)
 _CUT_OFF = "the process ended while this was being sent"
 _D = deliveries.c
 _UNDER_WAY = (State.SENDING, State.PAUSED)
-_HELD = (Delivery.SENDING, Delivery.UNKNOWN)
+_OPEN = (Delivery.PENDING, Delivery.SENDING, Delivery.UNKNOWN)
+_ARRIVED = (Delivery.SENT, Delivery.MOVED)
 
 _claimable = select(_D.chat).where(
     (_D.announcement == bindparam("of"))
@@ -74,17 +87,21 @@ _SETTLE = (
     )
 )
 _BEFORE = (
-    select(_D.chat, _D.state)
+    select(_D.chat, _D.state, _D.courier)
     .where(
         (_D.announcement == bindparam("of"))
         & _D.chat.in_(bindparam("to", expanding=True))
-        & _D.state.in_(_HELD)
+        & _D.state.in_(_OPEN)
     )
     .order_by(_D.chat)
     .with_for_update()
 )
 _KNOWN = select(chats).where(chats.c.id.in_(bindparam("to", expanding=True)))
-_LATE = select(couriers.c.id).where(couriers.c.seen < bindparam("by")).with_for_update(skip_locked=True)
+_LATE = (
+    select(couriers.c.id)
+    .where((couriers.c.seen < bindparam("by")) & (couriers.c.id != bindparam("but")))
+    .with_for_update(skip_locked=True)
+)
 _A = announcements.c
 _COUNT = (
     update(announcements)
@@ -100,6 +117,24 @@ _DONE = (
         & (_A.sent + _A.gone + _A.moved + _A.failed + _A.unknown == _A.recipients)
     )
     .values(state=State.DONE, finished=bindparam("when"))
+)
+# Nothing was done after all where it was unknown: there is somebody to send to again.
+_recalls = announcements.alias()
+_REOPENED = (
+    update(announcements)
+    .where((_A.id == bindparam("one")) & (_A.state == State.DONE))
+    .values(
+        state=case(
+            (
+                exists()
+                .where((_recalls.c.of == _A.id) & (_recalls.c.kind == Kind.RECALL))
+                .correlate(announcements),
+                State.CANCELLED,
+            ),
+            else_=State.SENDING,
+        ),
+        finished=None,
+    )
 )
 _RUNNING = select_running()
 
@@ -124,8 +159,9 @@ class Ledger:
                 self._beyond.clear()
             _settle(connection, request, counts)
             if request.renew:
-                _bury_the_dead(connection, request.now - self._lease, counts)
+                # First, or one that was suspended for a while would bury itself.
                 _renew(connection, request)
+                _bury_the_dead(connection, request, self._lease, counts)
             running = [(announcement_of(row), zones_of(row)) for row in connection.execute(_RUNNING)]
             sending = [(one, zones) for one, zones in running if one.state is State.SENDING]
             granted = self._claim(connection, request, sending, counts)
@@ -235,7 +271,9 @@ class _Changes:
             more = {f"more_{name}": changes[name] for name in (Delivery.SENDING, *SETTLED)}
             if any(more.values()):
                 connection.execute(_COUNT, {"one": announcement, **more})
-            if any(changes[name] for name in SETTLED):
+            if changes[Delivery.PENDING] > 0 > changes[Delivery.UNKNOWN]:
+                connection.execute(_REOPENED, {"one": announcement})
+            elif any(changes[name] for name in SETTLED):
                 connection.execute(_DONE, {"one": announcement, "when": now})
 
 
@@ -246,23 +284,24 @@ def _settle(connection: Connection, request: Request, counts: _Changes) -> None:
     by_announcement: dict[int, list[int]] = defaultdict(list)
     for one in request.settled:
         by_announcement[one.announcement].append(one.chat)
-    before: dict[tuple[int, int], str] = {}
+    before: dict[tuple[int, int], tuple[str, str | None]] = {}
     for announcement, to in sorted(by_announcement.items()):
         found = connection.execute(_BEFORE, {"of": announcement, "to": to})
-        before |= {(announcement, row.chat): row.state for row in found}
+        before |= {(announcement, row.chat): (row.state, row.courier) for row in found}
     changed = [
-        one
+        (one, was[0])
         for one in request.settled
-        if before.get((one.announcement, one.chat)) == Delivery.SENDING
-        # Its lease had run out, and now it is known after all.
-        or (one.state is not Delivery.PENDING and (one.announcement, one.chat) in before)
+        if (was := before.get((one.announcement, one.chat))) is not None
+        # Its own, those too that became unknown when its lease had run out: now it is known after all. What
+        # arrived is not sent again, whoever was to send it again by now.
+        and (was[1] == request.courier or (was[0] == Delivery.PENDING and one.state in _ARRIVED))
     ]
     if not changed:
         return
-    connection.execute(_SETTLE, [_row_of(one, request.now) for one in changed])
-    for one in changed:
-        counts.add(one.announcement, before[one.announcement, one.chat], one.state)
-    gone = [one.chat for one in changed if one.state is Delivery.GONE]
+    connection.execute(_SETTLE, [_row_of(one, request.now) for one, _ in changed])
+    for one, state in changed:
+        counts.add(one.announcement, state, one.state)
+    gone = [one.chat for one, _ in changed if one.state is Delivery.GONE]
     if gone:
         connection.execute(update(chats).where(chats.c.id.in_(gone)).values(state=GONE))
 
@@ -279,9 +318,10 @@ def _row_of(one: Settled, now: float) -> dict[str, Any]:
     }
 
 
-def _bury_the_dead(connection: Connection, seen_before: float, counts: _Changes) -> None:
-    """Settle what couriers held whose lease has run out: perhaps it was delivered."""
-    for (dead,) in connection.execute(_LATE, {"by": seen_before}).all():
+def _bury_the_dead(connection: Connection, request: Request, lease: float, counts: _Changes) -> None:
+    """Settle what other couriers held whose lease has run out: perhaps it was delivered."""
+    late = {"by": request.now - lease, "but": request.courier}
+    for (dead,) in connection.execute(_LATE, late).all():
         _let_go(connection, dead, counts)
         connection.execute(delete(couriers).where(couriers.c.id == dead))
 
@@ -296,11 +336,15 @@ def _let_go(connection: Connection, courier: str, counts: _Changes) -> None:
         ).all()
     )
     for announcement, kind in kinds.items():
-        after = Delivery.PENDING if Kind(kind).harmless else Delivery.UNKNOWN
+        # Whose it was stays with what is unknown: should that courier live, its word counts.
+        values: dict[str, Any] = (
+            {"state": Delivery.PENDING, "courier": None}
+            if Kind(kind).harmless
+            else {"state": Delivery.UNKNOWN, "detail": _CUT_OFF}
+        )
+        after = values["state"]
         changed = connection.execute(
-            update(deliveries)
-            .where(mine & (_D.announcement == announcement))
-            .values(state=after, courier=None, detail=_CUT_OFF)
+            update(deliveries).where(mine & (_D.announcement == announcement)).values(values)
         )
         counts.add(announcement, Delivery.SENDING, after, changed.rowcount)
 

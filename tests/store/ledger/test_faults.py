@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from bot.values.announcement import (
     Unreached,
     Written,
 )
+from bot.values.ledger import Request
 from tests.postgresql import PostgreSQL
 
 
@@ -76,12 +78,12 @@ async def until(state: StateThread, number: int, wanted: State) -> dict[str, int
 
 
 class Running:
-    def __init__(self, url: str, carrier: Scripted) -> None:
+    def __init__(self, url: str, carrier: Scripted, clock: Callable[[], float] = time.time) -> None:
         self.state = StateThread(url)
-        self._courier = Courier(self.state, carrier, lambda _chat, _category: None)
+        self.courier = Courier(self.state, carrier, lambda _chat, _category: None, clock=clock)
 
     async def __aenter__(self) -> StateThread:
-        self._task = asyncio.create_task(self._courier.run())
+        self._task = asyncio.create_task(self.courier.run())
         return self.state
 
     async def __aexit__(self, *_: object) -> None:
@@ -170,3 +172,43 @@ async def test_nothing_leaves_while_telegram_cannot_be_reached(state_at: str) ->
         carrier.reached = True
         carrier.script.clear()
         assert await until(state, number, State.DONE) == {"sent": 500}
+
+
+class Slow(Scripted):
+    """Answers nothing before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        await self.let_go.wait()
+        return await super().deliver(parcel)
+
+
+async def sending(state: StateThread, number: int, wanted: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            found = await state.run(lambda store: store.announcements.get(number))
+            if found and found.counts.sending == wanted:
+                return
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("buried", [True, False])
+async def test_a_suspended_courier_goes_on_and_sends_nothing_twice(state_at: str, *, buried: bool) -> None:
+    slept = [0.0]
+    carrier = Slow()
+    running = Running(state_at, carrier, lambda: time.time() + slept[0])
+    async with running as state:
+        number = await announced(state, 20)
+        await sending(state, number, 20)
+        slept[0] = 16.0
+        if buried:
+            awake = time.time() + slept[0]
+            await state.run(lambda store: store.ledger.turn(Request("other", awake, awake, 0)))
+            assert await state.run(lambda store: store.announcements.send_unknown_again(number, 1, awake))
+        await asyncio.sleep(0.5)
+        carrier.let_go.set()
+        assert await until(state, number, State.DONE) == {"sent": 20}
+    assert set(carrier.got.values()) == {1}

@@ -111,8 +111,43 @@ def test_a_late_answer_makes_the_unknown_known(store: Store, ledger: Ledger, ann
     turn(ledger, "slow", 2)
     turn(ledger, "other", now=NOW + LEASE + 1)
     assert counts(store, going) == {"unknown": 2}
-    turn(ledger, "slow", settled=[*sent(going, 1), Settled(going.id, 2, Delivery.PENDING)])
-    assert counts(store, going) == {"sent": 1, "unknown": 1}
+    assert state_of(store, going) is State.DONE
+    turn(ledger, "slow", 0, settled=[*sent(going, 1), Settled(going.id, 2, Delivery.PENDING)])
+    assert counts(store, going) == {"sent": 1, "pending": 1}
+    assert state_of(store, going) is State.SENDING
+    assert turn(ledger, "other", now=NOW + LEASE + 2) == [2]
+
+
+def test_what_was_recalled_meanwhile_is_not_sent_after_all(
+    store: Store, ledger: Ledger, announce: Announce
+) -> None:
+    going = announce(2)
+    turn(ledger, "other", 1)
+    turn(ledger, "slow", 1)
+    turn(ledger, "other", settled=sent(going, 1), now=NOW + LEASE + 1)
+    assert store.announcements.amend(going.id, Kind.RECALL, 7, NOW)
+    turn(ledger, "slow", 0, settled=[Settled(going.id, 2, Delivery.PENDING)])
+    assert counts(store, going) == {"sent": 1, "pending": 1}
+    assert state_of(store, going) is State.CANCELLED
+
+
+def test_who_comes_back_late_does_not_bury_itself(store: Store, ledger: Ledger, announce: Announce) -> None:
+    going = announce(2)
+    turn(ledger, "slow", 1)
+    assert turn(ledger, "slow", now=NOW + LEASE + 1) == [2]
+    assert counts(store, going) == {"sending": 2}
+
+
+def test_what_another_courier_holds_by_now_is_not_ones_own_to_settle(
+    store: Store, ledger: Ledger, announce: Announce
+) -> None:
+    going = announce(1)
+    turn(ledger, "slow")
+    turn(ledger, "other", now=NOW + LEASE + 1)
+    assert store.announcements.send_unknown_again(going.id, 7, NOW)
+    assert turn(ledger, "other", now=NOW + LEASE + 1) == [1]
+    turn(ledger, "slow", 0, settled=[Settled(going.id, 1, Delivery.PENDING)], now=NOW + LEASE + 1)
+    assert counts(store, going) == {"sending": 1}
 
 
 def test_a_renewed_lease_does_not_run_out(store: Store, ledger: Ledger, announce: Announce) -> None:
