@@ -11,13 +11,16 @@ import asyncio
 import logging
 import time
 import uuid
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.announcing.carrier import Carrier
+from bot.announcing.outage import Outage
 from bot.announcing.parcels import Tap, parcel_of
 from bot.announcing.quiet import asleep
+from bot.announcing.slots import Slots
 from bot.state import StateError, StateThread
 from bot.values.announcement import (
     Chat,
@@ -33,7 +36,7 @@ from bot.values.announcement import (
     Unknown,
     Unreached,
 )
-from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
+from bot.values.ledger import Claimed, Granted, Lane, Request, Settled, lane_of
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -55,8 +58,8 @@ RENEWAL = 3.0
 _LEASE_USED = 10.0
 # So many refusals in a row, and none that got it, are no accident of the recipients.
 _REFUSALS = 25
-_FIRST_REST, _LONGEST_REST = 0.5, 30.0
-_LATE = 0.01  # seconds that a send may leave late without moving others: ten more in a second at most
+_LOST = 25  # as many tries in a row without an answer, each after a longer rest: about ten minutes
+_STORE_REST = 0.5
 _TRIES = 4  # a group may move, and its topic may be gone there
 _QUIET = 60.0
 _LANDING = 5.0  # seconds for what is on its way when the process ends
@@ -84,25 +87,26 @@ class Courier:
         self._sleep = sleep
         self._name = uuid.uuid4().hex
         self._held: dict[tuple[int, int], Claimed] = {}
-        self._flying: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._slots = Slots(clock, sleep)
+        self._outage = Outage(clock)
+        self._asking: asyncio.Task[None] | None = None
         self._settled: list[Settled] = []
         self._looked = 0.0
         self._said = 0.0
         self._hold: dict[Lane, float] = {}
         self._took = 0.0
-        # Seconds by which each lane is behind its slots, and what the ledger knew of it at the last claim.
-        self._behind = dict.fromkeys(Lane, 0.0)
-        self._known = dict(self._behind)
         self._renewed = 0.0
         self._lease = 0
         self._unsure = False
         self._stopping = False
-        self._rest = 0.0
-        self._refusals: dict[int, int] = {}
+        # In a row, by announcement: refusals, and tries that were not answered.
+        self._refusals: Counter[int] = Counter()
+        self._lost: Counter[int] = Counter()
 
     def charge(self) -> None:
         """Note a message to a person: it waits for nobody, and all that is claimed already for it."""
-        self._behind[Lane.FREE] += 1 / LIMITS[Lane.FREE]
+        self._slots.charge()
 
     async def run(self) -> None:
         """Deliver; raises what makes sending impossible for everyone."""
@@ -114,6 +118,8 @@ class Courier:
                     await self._persist(lambda _: None)
                     while True:
                         await self._begin_due()
+                        if self._outage.asks and (self._asking is None or self._asking.done()):
+                            self._asking = tasks.create_task(self._ask())
                         granted = await self._turn()
                         for claimed in granted.claimed:
                             self._begin(claimed, tasks)
@@ -129,26 +135,27 @@ class Courier:
         # What others took for lost while this process was suspended is still in hand: once is enough.
         if key not in self._held:
             self._held[key] = claimed
-            tasks.create_task(self._deliver(claimed))
+            self._tasks[key] = tasks.create_task(self._deliver(claimed))
 
     def _pause(self, granted: Granted) -> float:
         """Seconds until the next turn: when a slot is near, or when something may have been settled."""
         wait = granted.next - self._ahead() / 2 - self._clock()
         if self._held or self._settled:
             wait = min(wait, _SETTLE)
-        return max(TURN, min(IDLE, wait))
+        return max(_SETTLE if self._outage.on else TURN, min(IDLE, wait))
 
     async def _land(self) -> None:
         """Stop: what is on its way is waited for, a little, and nothing more leaves."""
         self._stopping = True
-        if self._flying:
-            await asyncio.wait(list(self._flying.values()), timeout=_LANDING)
+        flying = [self._tasks[key] for key in self._outage.on_its_way]
+        if flying:
+            await asyncio.wait(flying, timeout=_LANDING)
 
     async def _leave(self) -> None:
         """Settle what is known, give back what was not sent; what was cut off is unknown."""
         cut_off = [
             Settled(number, chat, Delivery.UNKNOWN, detail="stopped before Telegram answered")
-            for number, chat in self._flying
+            for number, chat in self._outage.on_its_way
             if (number, chat) in self._held
         ]
         settled, now = [*self._settled, *cut_off], self._clock()
@@ -164,11 +171,10 @@ class Courier:
             await self._persist(lambda store: store.announcements.begin_due(now))
 
     async def _turn(self) -> Granted:
-        reached = await self._reached()
         now = self._clock()
         settled, self._settled = self._settled, []
         hold, self._hold = self._hold, {}
-        behind = dict(self._behind)
+        behind = self._slots.behind()
         renew = now - self._renewed >= RENEWAL
         if now - self._renewed > _LEASE_USED:
             self._lease += 1  # a new one: what was claimed under the last may be others' now
@@ -176,10 +182,10 @@ class Courier:
             self._name,
             now,
             until=now + self._ahead(),
-            most=max(0, IN_HAND - len(self._held)) if reached else 0,
+            most=self._outage.hands(len(self._held), IN_HAND),
             settled=settled,
             asleep=lambda zone: asleep(zone, now),
-            late={lane: behind[lane] - self._known[lane] for lane in Lane},
+            late=self._slots.late(behind),
             hold=hold,
             renew=renew,
             held=frozenset(self._held) if self._unsure else None,
@@ -194,7 +200,7 @@ class Courier:
             self._unsure = True
             return Granted()
         self._unsure = False
-        self._known = behind
+        self._slots.told(behind)
         if renew:
             self._renewed = now
         return granted
@@ -202,34 +208,32 @@ class Courier:
     def _ahead(self) -> float:
         return min(_AHEAD + self._took, _FURTHEST)
 
-    async def _reached(self) -> bool:
-        """After trouble, wait and ask something harmless: no announcement is spent on an outage."""
-        if not self._rest:
-            return True
-        await self._sleep(min(self._rest, RENEWAL))
+    async def _ask(self) -> None:
+        """After a rest, ask something harmless: no announcement is spent on an outage."""
+        asked = self._clock()
         if await self._carrier.reachable():
-            self._rest = 0.0
-            return True
-        return False
+            self._outage.reached()
+        else:
+            self._outage.failed(asked)
 
     def _expired(self, lease: int) -> bool:
         return lease != self._lease or self._clock() > self._renewed + _LEASE_USED
 
     async def _deliver(self, claimed: Claimed) -> None:
         lease = self._lease
-        await self._on_time(claimed)
+        await self._slots.come(claimed)
         key = (claimed.announcement.id, claimed.to)
         parcel = parcel_of(claimed, self._tap)
         for _ in range(_TRIES):
             wait = self._carrier.turn(parcel.chat)
             if wait > 0:
                 await self._sleep(wait)
-            if self._stopping or self._rest or self._expired(lease):
+            if self._stopping or self._outage.rests or self._expired(lease):
                 self._put(claimed, Delivery.PENDING)
                 return
-            self._flying[key] = _current()
+            self._outage.leaves(key)
             outcome = await self._carrier.deliver(parcel)
-            del self._flying[key]
+            left = self._outage.ends(key, answered=not isinstance(outcome, Unknown | Unreached))
             match outcome:
                 case Moved(chat):
                     number, old = claimed.announcement.id, parcel.chat
@@ -243,22 +247,11 @@ class Courier:
                     await self._persist(_forget_topic(parcel.chat))
                     parcel = replace(parcel, topic=None)
                 case _:
-                    await self._note(claimed, parcel.chat, outcome)
+                    await self._note(claimed, parcel.chat, outcome, left)
                     return
         self._put(claimed, Delivery.FAILED, detail="the group moved again and again")
 
-    async def _on_time(self, claimed: Claimed) -> None:
-        """Wait for a slot; whoever comes late moves all that follow, so that no second gets more for it."""
-        lane = lane_of(claimed.announcement)
-        before = self._known[lane]
-        while True:
-            wait = claimed.at + self._behind[lane] - before - self._clock()
-            if wait <= 0:
-                break
-            await self._sleep(wait)
-        self._behind[lane] += max(0.0, -wait - _LATE)
-
-    async def _note(self, claimed: Claimed, chat: int, outcome: Outcome) -> None:
+    async def _note(self, claimed: Claimed, chat: int, outcome: Outcome, left: float) -> None:
         """Write an outcome down; whatever is no refusal of this one recipient concerns all."""
         moved_to = chat if chat != claimed.to else None
         number = claimed.announcement.id
@@ -267,11 +260,13 @@ class Courier:
                 state = Delivery.MOVED if moved_to else Delivery.SENT
                 self._put(claimed, state, messages=messages, moved_to=moved_to)
                 self._refusals.pop(number, None)
+                self._lost.pop(number, None)
+                self._outage.over()
             case Gone(why):
                 self._put(claimed, Delivery.GONE, detail=why)
             case Failed(why):
                 self._put(claimed, Delivery.FAILED, detail=why)
-                await self._refused(number, why)
+                await self._in_a_row(self._refusals, _REFUSALS, number, why)
             case Unfit(why):
                 self._put(claimed, Delivery.PENDING)
                 await self._stop(number, why)
@@ -281,12 +276,13 @@ class Courier:
                 self._put(claimed, Delivery.PENDING)
             case Unreached(why):
                 self._put(claimed, Delivery.PENDING)
-                self._outage(why)
+                self._failed(left, why)
             case Unknown(why):
                 # What can be repeated without harm is; else nobody knows.
                 again = claimed.announcement.kind.harmless
                 self._put(claimed, Delivery.PENDING if again else Delivery.UNKNOWN, detail=why)
-                self._outage(why)
+                if self._failed(left, why):
+                    await self._in_a_row(self._lost, _LOST, number, why)
             case Moved() | NoTopic():
                 raise AssertionError(outcome)
 
@@ -301,21 +297,24 @@ class Courier:
     ) -> None:
         number = claimed.announcement.id
         del self._held[number, claimed.to]
+        del self._tasks[number, claimed.to]
         self._settled.append(Settled(number, claimed.to, state, messages, moved_to, detail))
 
-    def _outage(self, why: str) -> None:
-        if not self._rest:
+    def _failed(self, left: float, why: str) -> bool:
+        """Rest; whether this was a try of its own, and not one of many that met the same outage."""
+        if not self._outage.on:
             _LOG.warning("announcements wait: %s", why)
-        self._rest = min(max(_FIRST_REST, self._rest * 2), _LONGEST_REST)
+        return self._outage.failed(left)
 
-    async def _refused(self, number: int, why: str) -> None:
-        self._refusals[number] = self._refusals.get(number, 0) + 1
-        if self._refusals[number] >= _REFUSALS:
-            del self._refusals[number]
+    async def _in_a_row(self, counted: Counter[int], most: int, number: int, why: str) -> None:
+        counted[number] += 1
+        if counted[number] >= most:
             await self._stop(number, why)
 
     async def _stop(self, number: int, why: str) -> None:
-        """Pause an announcement that Telegram takes nowhere."""
+        """Pause an announcement that Telegram takes nowhere, or does not answer."""
+        self._refusals.pop(number, None)
+        self._lost.pop(number, None)
         _LOG.warning("announcement %d is paused: %s", number, why)
         now = self._clock()
         await self._persist(lambda store: store.announcements.pause(number, 0, now, why))
@@ -327,7 +326,7 @@ class Courier:
                 return await self._state.run(work)
             except StateError as error:
                 self._say(error)
-                await self._sleep(_FIRST_REST)
+                await self._sleep(_STORE_REST)
 
     def _say(self, error: StateError) -> None:
         """Log what the store's trouble is, at most once a minute."""
@@ -335,13 +334,6 @@ class Courier:
         if now - self._said >= _QUIET:
             self._said = now
             _LOG.warning("%s; announcements wait", error)
-
-
-def _current() -> asyncio.Task[None]:
-    task = asyncio.current_task()
-    if task is None:
-        raise AssertionError
-    return task
 
 
 def _carry_over(number: int, old: int, new: int) -> Callable[[Store], tuple[Chat | None, bool]]:

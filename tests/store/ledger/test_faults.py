@@ -24,6 +24,7 @@ from bot.values.announcement import (
     Sent,
     State,
     Unfit,
+    Unknown,
     Unreached,
     Written,
 )
@@ -53,13 +54,25 @@ class Scripted:
         return Sent((1,))
 
 
-async def announced(state: StateThread, recipients: int) -> int:
+class Slow(Scripted):
+    """Answers nothing before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        await self.let_go.wait()
+        return await super().deliver(parcel)
+
+
+async def announced(state: StateThread, recipients: int, *, paid: bool = True) -> int:
     def now(store: Store) -> int:
         store.chats.bring_in(
             {"id": one, "kind": "private", "subscribed": True} for one in range(1, recipients + 1)
         )
         message = Message({"": Written("Hello")})
-        draft = store.announcements.create(1, time.time(), message, paid=True, quiet=False)
+        draft = store.announcements.create(1, time.time(), message, paid=paid, quiet=False)
         assert store.announcements.confirm(draft.id, [1], time.time(), 1)
         return draft.id
 
@@ -174,16 +187,50 @@ async def test_nothing_leaves_while_telegram_cannot_be_reached(state_at: str) ->
         assert await until(state, number, State.DONE) == {"sent": 500}
 
 
-class Slow(Scripted):
-    """Answers nothing before it is let go."""
+async def test_a_telegram_that_knows_us_and_takes_nothing_costs_less_and_less(state_at: str) -> None:
+    carrier = Scripted()
+    carrier.script = {one: [Unknown("Telegram has trouble: Bad Gateway")] for one in range(1, 2000)}
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 500)
+        await asyncio.sleep(4)  # it rests for 0.5, 1 and 2 seconds
+        spent = sum(not waiting for waiting in carrier.script.values())
+        await asyncio.sleep(2.5)
+        late = sum(not waiting for waiting in carrier.script.values()) - spent
+        assert late <= 1
+        spent += late
+        carrier.script.clear()
+        assert await until(state, number, State.DONE) == {"sent": 500 - spent, "unknown": spent}
+    assert set(carrier.got.values()) == {1}
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.let_go = asyncio.Event()
 
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        await self.let_go.wait()
-        return await super().deliver(parcel)
+async def test_without_an_answer_for_long_it_is_paused_with_the_reason(state_at: str) -> None:
+    carrier, slept = Scripted(), [0.0]
+    carrier.script = {one: [Unknown("Telegram has trouble: Bad Gateway")] for one in range(1, 2000)}
+    async with Running(state_at, carrier, lambda: time.time() + slept[0]) as state:
+        number = await announced(state, 100)
+        pausing = asyncio.create_task(until(state, number, State.PAUSED))
+        while not pausing.done():
+            slept[0] += 3.0  # so that the test does not rest as long as the courier
+            await asyncio.sleep(0.05)
+        assert (await pausing)["unknown"] < 60
+        found = await state.run(lambda store: store.announcements.get(number))
+    assert found is not None
+    assert found.note == "Telegram has trouble: Bad Gateway"
+
+
+async def test_a_black_hole_costs_two_seconds_of_sends(state_at: str) -> None:
+    carrier = Slow()
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 2000, paid=False)
+        await asyncio.sleep(6)
+        found = await state.run(lambda store: store.announcements.get(number))
+        assert found is not None
+        assert found.counts.sending < 100
+        carrier.let_go.set()
+        await asyncio.sleep(2.5)
+        found = await state.run(lambda store: store.announcements.get(number))
+        assert found is not None
+        assert found.counts.sent > 100
 
 
 async def sending(state: StateThread, number: int, wanted: int) -> None:
