@@ -56,6 +56,7 @@ _claimable = select(_D.chat).where(
     & (_D.chat > bindparam("beyond", type_=BigInteger))
     # Written out, or a plan that is made before the value is known does without the partial index.
     & (_D.state == literal_column(f"'{Delivery.PENDING}'"))
+    & (_D.at.is_(None) | (_D.at <= bindparam("now")))
 )
 _CLAIM = (
     update(deliveries)
@@ -149,6 +150,7 @@ class Ledger:
         # How far each announcement is, by zone: PostgreSQL keeps what was pending before in the index until
         # it is vacuumed, and a claim would pass over all of it. What comes back is found in the next round.
         self._beyond: dict[tuple[int, str], int] = {}
+        self._again = math.inf  # when somebody's turn comes who was passed over
 
     def turn(self, request: Request) -> Granted:
         """Settle and claim in one transaction."""
@@ -158,6 +160,7 @@ class Ledger:
                 _release_others(connection, request, counts)
                 self._beyond.clear()
             _settle(connection, request, counts)
+            self._pass_over(request)
             if request.renew:
                 # First, or one that was suspended for a while would bury itself.
                 _renew(connection, request)
@@ -167,6 +170,13 @@ class Ledger:
             granted = self._claim(connection, request, sending, counts)
             counts.write(connection, request.now)
         return granted
+
+    def _pass_over(self, request: Request) -> None:
+        """Note whose turn comes later than that of others behind them, and begin anew when it has come."""
+        if request.now >= self._again:
+            self._beyond.clear()
+            self._again = math.inf
+        self._again = min([self._again, *(one.after for one in request.settled if one.after)])
 
     def _claim(
         self,
@@ -249,7 +259,7 @@ class Ledger:
                     "title": row.title or "",
                     "state": row.state,
                     "detail": row.detail or "",
-                    "at": row.at,
+                    "at": None if row.state == Delivery.PENDING else row.at,
                     "messages": row.messages or "",
                     "moved_to": row.moved_to,
                 }
@@ -314,7 +324,7 @@ def _row_of(one: Settled, now: float) -> dict[str, Any]:
         "ids": " ".join(map(str, one.messages)) or None,
         "elsewhere": one.moved_to,
         "why": one.detail or None,
-        "when": None if one.state is Delivery.PENDING else now,
+        "when": one.after if one.state is Delivery.PENDING else now,
     }
 
 
@@ -392,6 +402,7 @@ def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
                 "beyond": beyond.get(at, _FIRST),
                 "most": most - len(found),
                 "by": request.courier,
+                "now": request.now,
             }
             rows = connection.execute(_CLAIM, values).all()
             found += [(row.chat, tuple(map(int, (row.messages or "").split()))) for row in rows]

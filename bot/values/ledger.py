@@ -29,7 +29,10 @@ def lane_of(announcement: Announcement) -> Lane:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What came of one claimed recipient; ``PENDING``: nothing was done, its turn comes again."""
+    """What came of one claimed recipient; ``PENDING``: nothing was done, its turn comes again.
+
+    ``after``: and not before this time (Unix seconds), because its chat takes nothing sooner.
+    """
 
     announcement: int
     chat: int
@@ -37,6 +40,7 @@ class Settled:
     messages: tuple[int, ...] = ()
     moved_to: int | None = None
     detail: str = ""
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

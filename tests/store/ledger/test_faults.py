@@ -54,6 +54,17 @@ class Scripted:
         return Sent((1,))
 
 
+class Full(Scripted):
+    """A chat that takes nothing for a while."""
+
+    def __init__(self, chat: int, seconds: float) -> None:
+        super().__init__()
+        self.chat, self.until = chat, time.time() + seconds
+
+    def turn(self, chat: int) -> float:
+        return max(0.0, self.until - time.time()) if chat == self.chat else 0.0
+
+
 class Slow(Scripted):
     """Answers nothing before it is let go."""
 
@@ -240,6 +251,26 @@ async def sending(state: StateThread, number: int, wanted: int) -> None:
             if found and found.counts.sending == wanted:
                 return
             await asyncio.sleep(0.02)
+
+
+async def test_cancelling_stops_what_waits_for_its_chat(state_at: str) -> None:
+    carrier = Full(7, 3.0)
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 20)
+        await asyncio.sleep(1.5)
+        found = await state.run(lambda store: store.announcements.cancel(number, 1, time.time()))
+        assert found is not None
+        assert (found.counts.sent, found.counts.pending, found.counts.sending) == (19, 1, 0)
+        await asyncio.sleep(3)
+    assert not carrier.got[7]
+
+
+async def test_what_waits_for_its_chat_is_sent_when_its_turn_comes(state_at: str) -> None:
+    carrier = Full(7, 3.0)
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 20)
+        assert await until(state, number, State.DONE) == {"sent": 20}
+    assert time.time() >= carrier.until
 
 
 @pytest.mark.parametrize("buried", [True, False])

@@ -339,6 +339,18 @@ def test_slots_are_shared_by_all_couriers(store: Store, open_store: Open, announ
     assert all(later - earlier > 0.0999 for earlier, later in pairwise(times))
 
 
+def test_whose_turn_comes_later_is_passed_over_until_then(
+    store: Store, ledger: Ledger, announce: Announce
+) -> None:
+    going = announce(4)
+    turn(ledger, most=2)
+    full = Settled(going.id, 1, Delivery.PENDING, after=NOW + 30)
+    assert turn(ledger, most=1, settled=[full, *sent(going, 2)]) == [3]
+    assert counts(store, going) == {"pending": 2, "sent": 1, "sending": 1}
+    assert turn(ledger, most=1, now=NOW + 31) == [1]  # before those behind it
+    assert turn(ledger, most=9, now=NOW + 31, settled=sent(going, 1, 3)) == [4]
+
+
 def test_replies_to_people_take_slots_without_waiting(store: Store, announce: Announce) -> None:
     announce(100)
     ledger = Ledger(store, {Lane.FREE: 10.0})
