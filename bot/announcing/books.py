@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.announcing.outage import Outage
 from bot.state import StateError, StateThread
 from bot.values.announcement import (
+    WITHOUT_BUTTONS,
     Delivery,
     Failed,
     Gone,
@@ -19,6 +20,7 @@ from bot.values.announcement import (
     Moved,
     NoTopic,
     Outcome,
+    Parcel,
     Sent,
     Unfit,
     Unknown,
@@ -45,6 +47,7 @@ class News:
     """What the ledger has not been told yet."""
 
     settled: list[Settled] = field(default_factory=list)
+    lines: list[Settled] = field(default_factory=list)
     hold: dict[Lane, float] = field(default_factory=dict)
 
 
@@ -72,7 +75,7 @@ class Books:
     @property
     def busy(self) -> bool:
         """Whether something is in hand, or to be told."""
-        return bool(self.held or self._news.settled)
+        return bool(self.held or self._news.settled or self._news.lines)
 
     def take(self) -> News:
         """Take what the ledger is to be told."""
@@ -82,16 +85,18 @@ class Books:
     def give_back(self, news: News) -> None:
         """Keep what the ledger could not be told."""
         self._news.settled[:0] = news.settled
+        self._news.lines[:0] = news.lines
         self._news.hold = news.hold | self._news.hold
 
-    async def note(self, claimed: Claimed, chat: int, outcome: Outcome, left: float) -> None:
+    async def note(self, claimed: Claimed, parcel: Parcel, outcome: Outcome, left: float) -> None:
         """Write an outcome down; whatever is no refusal of this one recipient concerns all."""
-        moved_to = chat if chat != claimed.to else None
+        moved_to = parcel.chat if parcel.chat != claimed.to else None
         number = claimed.announcement.id
         match outcome:
             case Sent(messages):
                 state = Delivery.MOVED if moved_to else Delivery.SENT
-                self.put(claimed, state, messages=messages, moved_to=moved_to)
+                detail = WITHOUT_BUTTONS if parcel.line else ""
+                self.put(claimed, state, messages=messages, moved_to=moved_to, detail=detail)
                 self._refusals.pop(number, None)
                 self._lost.pop(number, None)
                 self._outage.over()
@@ -132,6 +137,11 @@ class Books:
         number = claimed.announcement.id
         del self.held[number, claimed.to]
         self._news.settled.append(Settled(number, claimed.to, state, messages, moved_to, detail, after))
+
+    def line(self, claimed: Claimed, messages: tuple[int, ...], detail: str = "") -> None:
+        """Note what came of the buttons under an album that was settled before."""
+        one = Settled(claimed.announcement.id, claimed.to, Delivery.SENT, messages, detail=detail)
+        self._news.lines.append(one)
 
     def hold(self, claimed: Claimed, seconds: float) -> None:
         """Heed a 429: it holds the whole lane."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.announcing.books import Books
 from bot.announcing.carrier import Carrier
+from bot.announcing.lines import Lines
 from bot.announcing.outage import Outage
 from bot.announcing.parcels import Tap, parcel_of
 from bot.announcing.quiet import asleep
@@ -27,6 +28,8 @@ from bot.values.announcement import (
     Delivery,
     Moved,
     NoTopic,
+    Parcel,
+    Sent,
     Unknown,
     Unreached,
 )
@@ -80,6 +83,7 @@ class Courier:
         self._slots = Slots(clock, sleep)
         self._outage = Outage(clock)
         self._books = Books(state, self._outage, clock, sleep)
+        self._lines = Lines(carrier, self._books, self._outage, clock, sleep)
         self._booked: dict[tuple[int, int], float] = {}
         self._asking: asyncio.Task[None] | None = None
         self._looked = 0.0
@@ -116,11 +120,12 @@ class Courier:
             await self._leave()
 
     def _begin(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
+        """Deliver something, and its buttons, beside all else."""
         key = (claimed.announcement.id, claimed.to)
         # What others took for lost while this process was suspended is still in hand: once is enough.
         if key not in self._books.held:
             self._books.held[key] = claimed
-            self._tasks[key] = tasks.create_task(self._deliver(claimed))
+            self._tasks[key] = tasks.create_task(self._deliver(claimed, tasks))
 
     def _pause(self, granted: Granted) -> float:
         """Seconds until the next turn: when a slot is near, or when something may have been settled."""
@@ -131,8 +136,9 @@ class Courier:
 
     async def _land(self) -> None:
         """Stop: what is on its way is waited for, a little, and nothing more leaves."""
-        self._stopping = True
+        self._stopping = self._lines.stopping = True
         flying = [self._tasks[key] for key in self._outage.on_its_way if key in self._tasks]
+        flying += self._lines.flying
         if flying:
             await asyncio.wait(flying, timeout=_LANDING)
 
@@ -143,9 +149,10 @@ class Courier:
             for number, chat in self._outage.on_its_way
             if (number, chat) in self._books.held
         ]
-        settled, now = [*self._books.take().settled, *cut_off], self._clock()
+        news, now = self._books.take(), self._clock()
+        settled, lines = [*news.settled, *cut_off], news.lines
         try:
-            await self._state.run(lambda store: store.ledger.leave(self._name, settled, now))
+            await self._state.run(lambda store: store.ledger.leave(self._name, settled, now, lines))
         except StateError as error:
             _LOG.warning("%s; what was being sent will be unknown", error)
 
@@ -168,6 +175,7 @@ class Courier:
             until=now + self._ahead(),
             most=self._outage.hands(len(self._books.held), IN_HAND),
             settled=news.settled,
+            lines=news.lines,
             asleep=lambda zone: asleep(zone, now),
             late=self._slots.late(behind),
             hold=news.hold,
@@ -213,15 +221,18 @@ class Courier:
             self._booked = {one: at for one, at in self._booked.items() if at > now}
         self._booked[key] = when
 
-    async def _deliver(self, claimed: Claimed) -> None:
+    async def _deliver(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
         key = (claimed.announcement.id, claimed.to)
         try:
-            await self._carry(claimed)
+            followed = await self._carry(claimed)
         finally:
             if self._tasks.get(key) is asyncio.current_task():
                 del self._tasks[key]
+        if followed:
+            tasks.create_task(self._lines.follow(claimed, *followed))
 
-    async def _carry(self, claimed: Claimed) -> None:
+    async def _carry(self, claimed: Claimed) -> tuple[Parcel, tuple[int, ...]] | None:
+        """Deliver something; returns what is to be followed by buttons, and its messages."""
         lease = self._lease
         await self._slots.come(claimed)
         key = (claimed.announcement.id, claimed.to)
@@ -233,12 +244,12 @@ class Courier:
                 # Pause, cancel and those who unsubscribe would not see what only waits here.
                 self._book(key, when)
                 self._books.put(claimed, Delivery.PENDING, after=when - IDLE)
-                return
+                return None
             if wait > 0:
                 await self._sleep(wait)
             if self._stopping or self._outage.rests or self._expired(lease):
                 self._books.put(claimed, Delivery.PENDING)
-                return
+                return None
             self._outage.leaves(key)
             outcome = await self._carrier.deliver(parcel)
             left = self._outage.ends(key, answered=not isinstance(outcome, Unknown | Unreached))
@@ -248,16 +259,19 @@ class Courier:
                     known, also = await self._books.persist(_carry_over(number, old, chat))
                     if also:
                         self._books.put(claimed, Delivery.MOVED, moved_to=chat)
-                        return
+                        return None
                     claimed = replace(claimed, chat=known)
                     parcel = replace(parcel_of(claimed, self._tap), chat=chat, topic=None)
                 case NoTopic():
                     await self._books.persist(_forget_topic(parcel.chat))
                     parcel = replace(parcel, topic=None)
                 case _:
-                    await self._books.note(claimed, parcel.chat, outcome, left)
-                    return
+                    await self._books.note(claimed, parcel, outcome, left)
+                    for _ in range(parcel.weight - 1):
+                        self._carrier.turn(parcel.chat)
+                    return (parcel, outcome.messages) if parcel.line and isinstance(outcome, Sent) else None
         self._books.put(claimed, Delivery.FAILED, detail="the group moved again and again")
+        return None
 
 
 def _carry_over(number: int, old: int, new: int) -> Callable[[Store], tuple[Chat | None, bool]]:

@@ -276,6 +276,11 @@ class Announcements:
             _note(connection, identifier, who, now, kind)
             return announcement_of(connection.execute(counted.returning(announcements)).one())
 
+    def recalled(self, identifier: int) -> bool:
+        """Whether it was recalled, however far that is."""
+        with self._store.read() as connection:
+            return _recalled(connection, identifier)
+
     @staticmethod
     def _replace(connection: Connection, identifier: int, **values: Any) -> None:
         connection.execute(update(announcements).where(_T.id == identifier).values(values))
@@ -296,6 +301,11 @@ def select_running() -> Any:
 def _row(connection: Connection, identifier: int, *, lock: bool = False) -> Row[Any] | None:
     statement = select(announcements).where(_T.id == identifier)
     return connection.execute(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def _recalled(connection: Connection, identifier: int) -> bool:
+    recalls = select(_T.id).where((_T.of == identifier) & (_T.kind == Kind.RECALL))
+    return connection.execute(recalls.limit(1)).first() is not None
 
 
 def _note(connection: Connection, identifier: int, who: int, now: float, what: str) -> None:

@@ -87,6 +87,11 @@ _SETTLE = (
         courier=None,
     )
 )
+_LINE = (
+    update(deliveries)
+    .where((_D.announcement == bindparam("of")) & (_D.chat == bindparam("to")) & _D.state.in_(_ARRIVED))
+    .values(messages=bindparam("ids"), detail=bindparam("why"))
+)
 _BEFORE = (
     select(_D.chat, _D.state, _D.courier)
     .where(
@@ -160,6 +165,7 @@ class Ledger:
                 _release_others(connection, request, counts)
                 self._beyond.clear()
             _settle(connection, request, counts)
+            _add_lines(connection, request.lines)
             self._pass_over(request)
             if request.renew:
                 # First, or one that was suspended for a while would bury itself.
@@ -219,12 +225,15 @@ class Ledger:
             also = has_delivery(connection, announcement, new)
             return move(connection, old, new), also
 
-    def leave(self, courier: str, settled: Sequence[Settled], now: float) -> None:
+    def leave(
+        self, courier: str, settled: Sequence[Settled], now: float, lines: Sequence[Settled] = ()
+    ) -> None:
         """Settle for the last time; what was claimed and not sent is there for others, at once."""
         with self._store.write() as connection:
             counts = _Changes()
             request = Request(courier, now, now, 0, settled, held=())
             _settle(connection, request, counts)
+            _add_lines(connection, lines)
             _release_others(connection, request, counts)
             connection.execute(delete(couriers).where(couriers.c.id == courier))
             counts.write(connection, now)
@@ -314,6 +323,14 @@ def _settle(connection: Connection, request: Request, counts: _Changes) -> None:
     gone = [one.chat for one, _ in changed if one.state is Delivery.GONE]
     if gone:
         connection.execute(update(chats).where(chats.c.id.in_(gone)).values(state=GONE))
+
+
+def _add_lines(connection: Connection, lines: Sequence[Settled]) -> None:
+    """Write down what stands under albums by now; how they are counted does not change."""
+    for one in lines:
+        ids = " ".join(map(str, one.messages))
+        values = {"of": one.announcement, "to": one.chat, "ids": ids, "why": one.detail or None}
+        connection.execute(_LINE, values)
 
 
 def _row_of(one: Settled, now: float) -> dict[str, Any]:

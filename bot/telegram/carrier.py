@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -81,16 +80,9 @@ _DONE_ALREADY = ("message is not modified", "message to delete not found")
 class TelegramCarrier:
     """See :class:`bot.announcing.carrier.Carrier`; ``pace`` None: nothing waits, as on a local Telegram."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        pace: Pace | None,
-        *,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, bot: Bot, pace: Pace | None) -> None:
         self._bot = bot
         self._pace = pace
-        self._sleep = sleep
 
     def turn(self, chat: int) -> float:
         """Book a message to a chat within its own limits; seconds to wait for it."""
@@ -111,6 +103,13 @@ class TelegramCarrier:
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Send, correct or recall. Raises ``InvalidToken``, with which nobody can send anything."""
         act = {Kind.SEND: self._send, Kind.EDIT: self._edit, Kind.RECALL: self._recall}[parcel.kind]
+        return await self._tried(act, parcel)
+
+    async def line(self, parcel: Parcel) -> Outcome:
+        """Send an album's buttons, which it cannot have itself. Raises ``InvalidToken``."""
+        return await self._tried(self._under, parcel)
+
+    async def _tried(self, act: Callable[[Parcel], Awaitable[tuple[int, ...]]], parcel: Parcel) -> Outcome:
         try:
             return Sent(await act(parcel))
         except InvalidToken:
@@ -119,12 +118,7 @@ class TelegramCarrier:
             return _outcome(error, parcel)
 
     async def _send(self, parcel: Parcel) -> tuple[int, ...]:
-        where: dict[str, Any] = {
-            "message_thread_id": parcel.topic,
-            "disable_notification": parcel.silent or None,
-            "allow_paid_broadcast": parcel.paid or None,
-        }
-        keyboard = keyboard_of(parcel)
+        where, keyboard = _where(parcel), keyboard_of(parcel)
         match parcel.content:
             case Written(text, html):
                 mode = ParseMode.HTML if html else None
@@ -144,25 +138,13 @@ class TelegramCarrier:
             case Album(items):
                 media = [_media(item) for item in items]
                 album = await self._bot.send_media_group(parcel.chat, media, **where)
-                return (*(one.message_id for one in album), *await self._under(parcel, keyboard, where))
+                return tuple(one.message_id for one in album)
 
-    async def _under(
-        self, parcel: Parcel, keyboard: InlineKeyboardMarkup | None, where: dict[str, Any]
-    ) -> tuple[int, ...]:
-        """Send an album's buttons, which it cannot have itself; the album counts, whatever comes of them.
-
-        To Telegram each item is a message, so the chat's own limit makes this wait for some seconds.
-        """
-        if keyboard is None or not isinstance(parcel.content, Album):
-            return ()
-        try:
-            for _ in parcel.content.items[1:]:
-                self.turn(parcel.chat)
-            await self._sleep(self.turn(parcel.chat))
-            sent = await self._bot.send_message(parcel.chat, "⬆️", reply_markup=keyboard, **where)
-        except (TelegramError, asyncio.CancelledError):
-            return ()
-        return (sent.message_id,)
+    async def _under(self, parcel: Parcel) -> tuple[int, ...]:
+        line = await self._bot.send_message(
+            parcel.chat, "⬆️", reply_markup=keyboard_of(parcel), **_where(parcel)
+        )
+        return (line.message_id,)
 
     async def _edit(self, parcel: Parcel) -> tuple[int, ...]:
         """Replace the words: of a text, or under a picture (an album's first)."""
@@ -188,6 +170,14 @@ class TelegramCarrier:
         else:
             await self._bot.delete_messages(parcel.chat, parcel.messages)
         return parcel.messages
+
+
+def _where(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "message_thread_id": parcel.topic,
+        "disable_notification": parcel.silent or None,
+        "allow_paid_broadcast": parcel.paid or None,
+    }
 
 
 def keyboard_of(parcel: Parcel) -> InlineKeyboardMarkup | None:

@@ -48,6 +48,8 @@ class Delivery(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a delivery says of an album that has arrived, until the line of buttons under it has as well.
+WITHOUT_BUTTONS = "without its buttons"
 SETTLED = (Delivery.SENT, Delivery.GONE, Delivery.MOVED, Delivery.FAILED, Delivery.UNKNOWN)
 
 
@@ -244,6 +246,16 @@ class Parcel:
     silent: bool = False
     paid: bool = False
     tap: tuple[str, str] | None = None
+
+    @property
+    def line(self) -> bool:
+        """Whether its buttons follow in a line of their own: albums have none."""
+        return self.kind is Kind.SEND and self.weight > 1 and bool(self.links or self.tap)
+
+    @property
+    def weight(self) -> int:
+        """As how many messages it counts in its chat, without that line."""
+        return len(self.content.items) if self.kind is Kind.SEND and isinstance(self.content, Album) else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ class Request:
     a zone is in its quiet hours; ``late``: seconds by which slots of a lane went to others since the last
     turn, to replies to people or to sends that left late; ``hold``: seconds that Telegram asked everyone of a
     lane to wait; ``renew``: whether to renew the lease, and to look for those that ran out; ``held``: the
-    recipients it has in hand, where it does not know what its last turn did, else None.
+    recipients it has in hand, where it does not know what its last turn did, else None; ``lines``: what is to
+    be known of albums that have arrived, now that their buttons have, or will not.
     """
 
     courier: str
@@ -81,6 +82,7 @@ class Request:
     late: Mapping[Lane, float] = field(default_factory=dict)
     hold: Mapping[Lane, float] = field(default_factory=dict)
     renew: bool = True
+    lines: Sequence[Settled] = ()
     held: Collection[tuple[int, int]] | None = None
 
 

@@ -238,6 +238,8 @@ async def test_an_album_arrives_whole_and_its_buttons_in_time(desk: Desk) -> Non
     )
     done = await desk.done(one)
     assert done.counts.sent == 3, [row["detail"] for row in desk.state.ledger.report(one.id)]
+    await desk.tg.wait_call("sendMessage", 3, timeout=15)
+    await asyncio.sleep(0.3)
     for person in people:
         mine = [entry for entry in desk.tg.transcript(person) if entry["by"] == "bot"]
         assert len(mine) == 7

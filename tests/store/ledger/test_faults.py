@@ -15,8 +15,12 @@ from bot.state import StateError, StateThread, state_url
 from bot.state.store import Store
 from bot.values.announcement import (
     SETTLED,
+    WITHOUT_BUTTONS,
+    Album,
+    Content,
     Failed,
     Gone,
+    Item,
     Later,
     Message,
     Outcome,
@@ -65,6 +69,26 @@ class Full(Scripted):
         return max(0.0, self.until - time.time()) if chat == self.chat else 0.0
 
 
+class Albums(Scripted):
+    """The line of buttons under an album has to wait for its chat."""
+
+    WAIT = 1.5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: Counter[int] = Counter()
+        self.of_lines: dict[int, list[Outcome]] = {}
+
+    def turn(self, chat: int) -> float:
+        return self.WAIT if self.got[chat] else 0.0
+
+    async def line(self, parcel: Parcel) -> Outcome:
+        if waiting := self.of_lines.get(parcel.chat):
+            return waiting.pop(0)
+        self.lines[parcel.chat] += 1
+        return Sent((2,))
+
+
 class Slow(Scripted):
     """Answers nothing before it is let go."""
 
@@ -77,12 +101,21 @@ class Slow(Scripted):
         return await super().deliver(parcel)
 
 
-async def announced(state: StateThread, recipients: int, *, paid: bool = True) -> int:
+ALBUM = Album((Item("photo", "a"), Item("photo", "b")))
+
+
+async def announced(
+    state: StateThread,
+    recipients: int,
+    *,
+    paid: bool = True,
+    content: Content = Written("Hello"),  # noqa: B008 - a frozen value
+) -> int:
     def now(store: Store) -> int:
         store.chats.bring_in(
             {"id": one, "kind": "private", "subscribed": True} for one in range(1, recipients + 1)
         )
-        message = Message({"": Written("Hello")})
+        message = Message({"": content})
         draft = store.announcements.create(1, time.time(), message, paid=paid, quiet=False)
         assert store.announcements.confirm(draft.id, [1], time.time(), 1)
         return draft.id
@@ -271,6 +304,66 @@ async def test_what_waits_for_its_chat_is_sent_when_its_turn_comes(state_at: str
         number = await announced(state, 20)
         assert await until(state, number, State.DONE) == {"sent": 20}
     assert time.time() >= carrier.until
+
+
+async def rows(state: StateThread, number: int) -> dict[int, tuple[str, str, str]]:
+    """State, messages and detail of each recipient."""
+
+    def read(store: Store) -> dict[int, tuple[str, str, str]]:
+        return {
+            row["chat_id"]: (row["state"], row["messages"], row["detail"])
+            for row in store.ledger.report(number)
+        }
+
+    return await state.run(read)
+
+
+class WithButtons(Running):
+    def __init__(self, url: str, carrier: Albums) -> None:
+        super().__init__(url, carrier)
+        self.courier = Courier(self.state, carrier, lambda _chat, _category: ("Stop", "stop"))
+
+
+async def test_an_album_is_sent_when_it_arrived_and_its_buttons_belong_to_it(state_at: str) -> None:
+    carrier = Albums()
+    carrier.of_lines = {
+        2: [Later(0.2)],
+        3: [Unreached("cannot connect")],
+        4: [Unknown("Bad Gateway")],
+        5: [Gone("bot was blocked by the user")],
+    }
+    async with WithButtons(state_at, carrier) as state:
+        number = await announced(state, 5, content=ALBUM)
+        assert await until(state, number, State.DONE) == {"sent": 5}
+        assert not carrier.lines
+        assert set((await rows(state, number)).values()) == {("sent", "1", WITHOUT_BUTTONS)}
+        await asyncio.sleep(Albums.WAIT + 2.5)
+        found = await rows(state, number)
+    whole = ("sent", "1 2", "")
+    assert [found[one] for one in (1, 2, 3)] == [whole, whole, whole]
+    assert found[4] == ("sent", "1", f"perhaps {WITHOUT_BUTTONS}: Bad Gateway")
+    assert found[5] == ("sent", "1", f"{WITHOUT_BUTTONS}: bot was blocked by the user")
+    assert carrier.lines == {1: 1, 2: 1, 3: 1}
+
+
+async def test_buttons_still_to_come_wait_while_paused_and_do_not_come_when_cancelled(state_at: str) -> None:
+    carrier = Albums()
+    async with WithButtons(state_at, carrier) as state:
+        number = await announced(state, 600, paid=False, content=ALBUM)
+        await asyncio.sleep(1.5)
+        await state.run(lambda store: store.announcements.pause(number, 1, time.time()))
+        await asyncio.sleep(1.0)
+        before = carrier.lines.total()
+        await asyncio.sleep(2.0)
+        assert carrier.lines.total() == before
+        assert await state.run(lambda store: store.announcements.resume(number, 1, time.time()))
+        await asyncio.sleep(1.0)
+        assert carrier.lines.total() > before
+        assert await state.run(lambda store: store.announcements.cancel(number, 1, time.time()))
+        await asyncio.sleep(0.7)
+        before = carrier.lines.total()
+        await asyncio.sleep(1.5)
+        assert carrier.lines.total() == before
 
 
 @pytest.mark.parametrize("buried", [True, False])
