@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from bot.announcing.amending import Why, amend
@@ -23,6 +23,7 @@ from bot.values.announcement import (
     Gone,
     Item,
     Kind,
+    Later,
     Link,
     Message,
     Outcome,
@@ -30,6 +31,7 @@ from bot.values.announcement import (
     Sent,
     State,
     Unfit,
+    Unreached,
     Written,
 )
 from bot.values.audience import Audience
@@ -45,6 +47,8 @@ CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
     "correction",
 )
 _VERSIONS = {CONTENT: "", VERSION: "zh"}
+# A preview is tried so often, where nothing was done so many seconds ago.
+_TRIES, _WAIT = 3, 1.0
 _NOTHING = Message({"": Written("")})
 
 
@@ -60,14 +64,18 @@ class Office:
         administrators: Collection[int],
         *,
         clock: Callable[[], float] = time.time,
+        charge: Callable[[], None] = lambda: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """``clock`` gives Unix seconds."""
+        """``clock`` gives Unix seconds; ``charge`` is told of every message, as announcements make room."""
         self._state = state
         self._carrier = carrier
         self._tap = tap
         self._directory = directory
         self.administrators = frozenset(administrators)
         self.clock = clock
+        self._charge = charge
+        self._sleep = sleep
 
     async def begin(self, author: int) -> Announcement:
         """Begin a draft that waits for its content; an earlier one waits no more, but stays."""
@@ -159,7 +167,28 @@ class Office:
             silent=one.silent,
             tap=self._tap(person, one.category),
         )
-        return await self._carrier.deliver(parcel)
+        outcome = await self._as_reply(self._carrier.deliver, parcel, parcel.weight)
+        if not (parcel.line and isinstance(outcome, Sent)):
+            return outcome
+        line = await self._as_reply(self._carrier.line, parcel, 1)
+        return line if isinstance(line, Failed | Unfit) else outcome
+
+    async def _as_reply(
+        self, act: Callable[[Parcel], Awaitable[Outcome]], parcel: Parcel, weight: int
+    ) -> Outcome:
+        """Keep to Telegram's limits as a reply does, and try again where nothing was done."""
+        tries = 0
+        while True:
+            await self._sleep(self._carrier.turn(parcel.chat))
+            for _ in range(weight - 1):
+                self._carrier.turn(parcel.chat)
+            for _ in range(weight):
+                self._charge()
+            outcome = await act(parcel)
+            tries += 1
+            if tries == _TRIES or not isinstance(outcome, Later | Unreached):
+                return outcome
+            await self._sleep(outcome.seconds if isinstance(outcome, Later) else _WAIT)
 
     def needed(self, one: Announcement) -> int:
         """Return how many administrators have to say yes."""
