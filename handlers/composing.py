@@ -11,11 +11,12 @@ from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.announcing.amending import Why
-from bot.announcing.office import CONTENT, LINK, LONGEST_ALBUM, VERSION, Office
+from bot.announcing.office import CONTENT, LONGEST_ALBUM, Office, refusal
 from bot.announcing.times import read_time
 from bot.replies.notices import Notice
 from bot.telegram.heard import PEOPLE, words_of
-from bot.values.announcement import Album, Announcement, Content, Copied, Item, Link, Written
+from bot.values.announcement import Album, Announcement, Content, Copied, Item, Link, Outcome, Written
+from bot.values.announcement import Message as Draft
 from bot.values.audience import Audience, AudienceError
 from handlers.answering import message_of
 from handlers.panels import Panels
@@ -74,11 +75,7 @@ class Composing:
         if content is None:
             await self._panels.say(message, Notice.NO_SUCH_KIND)
             return
-        awaits = one.awaits.partition(":")[0]
-        one = await self._office.change(one, awaits=awaits) or one
-        taken = await self._office.take(one, content)
-        if taken:
-            await self._present(message, taken, awaits)
+        await self._kept(message, await self._office.take(one, content, message.chat.id))
 
     async def _item(self, message: Message, one: Announcement, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Gather an album; it is shown when no more of it comes."""
@@ -88,9 +85,10 @@ class Composing:
             return
         _, first = await self._office.take_item(one, item, str(message.media_group_id))
         if first:
-            context.application.create_task(self._complete(message, one.id))
+            context.application.create_task(self._complete(message, one.id, one.message))
 
-    async def _complete(self, message: Message, number: int) -> None:
+    async def _complete(self, message: Message, number: int, before: Draft) -> None:
+        """Wait until no more of an album comes; one that is not taken leaves the draft as it was."""
         items = -1
         while True:
             await asyncio.sleep(_ALBUM_IS_COMPLETE)
@@ -103,30 +101,29 @@ class Composing:
                 break
             items = len(content.items)
         if items > LONGEST_ALBUM:
-            await self._office.change(one, awaits=awaits)
+            await self._office.change(one, message=before, awaits=awaits)
             await self._panels.say(message, Notice.TOO_MANY)
-        else:
-            taken = await self._office.change(one, awaits="")
-            if taken:
-                await self._present(message, taken, awaits)
-
-    async def _present(self, message: Message, one: Announcement, awaits: str) -> None:
-        """Show it as recipients will see it; what Telegram does not take is asked for again."""
-        why = await self._panels.preview(message.chat.id, one, "zh-Hans" if awaits == VERSION else "")
-        if why:
-            await self._office.change(one, awaits=awaits)
-            await self._panels.say(message, Notice.REFUSED, reason=why)
             return
-        await self._panels.open(message.chat.id, one)
+        kept = await self._office.take(one, content, message.chat.id)
+        if kept[0] is None:
+            await self._office.change(one, message=before, awaits=awaits)
+        await self._kept(message, kept)
+
+    async def _kept(self, message: Message, kept: tuple[Announcement | None, Outcome]) -> None:
+        """Open the panel of what was shown and kept; what Telegram does not take is still waited for."""
+        one, outcome = kept
+        if one:
+            await self._panels.open(message.chat.id, one)
+        elif why := refusal(outcome):
+            await self._panels.say(message, Notice.REFUSED, reason=why)
 
     async def _link(self, message: Message, one: Announcement) -> None:
         found = _LINK.fullmatch(words_of(message).strip())
         if found is None:
             await self._panels.say(message, Notice.NO_LINK, text=words_of(message)[:60])
             return
-        linked = await self._office.link(one, Link(found["label"].strip(), found["url"]))
-        if linked:
-            await self._present(message, linked, LINK)
+        link = Link(found["label"].strip(), found["url"])
+        await self._kept(message, await self._office.link(one, link, message.chat.id))
 
     async def _audience(self, message: Message, one: Announcement) -> None:
         words = words_of(message).strip()

@@ -19,6 +19,7 @@ from bot.values.announcement import (
     Category,
     Chat,
     Content,
+    Copied,
     Failed,
     Gone,
     Item,
@@ -113,10 +114,28 @@ class Office:
         """Set fields of a draft, or what its panel needs; None where it is further on."""
         return await self._state.run(lambda store: store.announcements.change(one.id, **values))
 
-    async def take(self, one: Announcement, content: Content) -> Announcement | None:
-        """Take the content, or a version, that the draft waits for."""
-        variants = {**one.message.variants, _VERSIONS[one.awaits]: content}
-        return await self.change(one, message=replace(one.message, variants=variants), awaits="")
+    async def take(self, one: Announcement, content: Content, to: int) -> tuple[Announcement | None, Outcome]:
+        """Take the content, or a version, that the draft waits for; see :meth:`keep`."""
+        tag = _VERSIONS[one.awaits.partition(":")[0]]
+        return await self.keep(
+            one, replace(one.message, variants={**one.message.variants, tag: content}), to, tag
+        )
+
+    async def keep(
+        self, one: Announcement, message: Message, to: int, tag: str = ""
+    ) -> tuple[Announcement | None, Outcome]:
+        """Show a person a draft with this message, and keep it where Telegram takes it; else None.
+
+        What is sent is copied from what was shown just now, so that nobody can change it any more.
+        """
+        outcome = await self.show(replace(one, message=message), to, tag)
+        if not isinstance(outcome, Sent):
+            return None, outcome
+        content = message.variants.get(tag)
+        if isinstance(content, Copied):
+            frozen = replace(content, chat=to, message=outcome.messages[0])
+            message = replace(message, variants={**message.variants, tag: frozen})
+        return await self.change(one, message=message, awaits=""), outcome
 
     async def take_item(self, one: Announcement, item: Item, album: str) -> tuple[Announcement | None, bool]:
         """Take one item of an album, whose items arrive one by one; whether it is the first."""
@@ -128,10 +147,9 @@ class Office:
         message = replace(one.message, variants=variants)
         return await self.change(one, message=message, awaits=f"{name}:{album}"), not more
 
-    async def link(self, one: Announcement, link: Link) -> Announcement | None:
-        """Add a button."""
-        message = replace(one.message, links=(*one.message.links, link))
-        return await self.change(one, message=message, awaits="")
+    async def link(self, one: Announcement, link: Link, to: int) -> tuple[Announcement | None, Outcome]:
+        """Add a button; see :meth:`keep`."""
+        return await self.keep(one, replace(one.message, links=(*one.message.links, link)), to)
 
     def unknown_consortium(self, audience: Audience) -> str:
         """Return the first consortium of an audience that the directory does not know."""

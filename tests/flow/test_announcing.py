@@ -126,6 +126,28 @@ async def test_versions_links_and_formatting_arrive(local: LocalTelegram, desk: 
     assert local.last(local.group).button("Programme")["url"] == "https://example.org/programme"
 
 
+async def test_what_was_shown_is_sent_whatever_becomes_of_the_authors_message(
+    local: LocalTelegram, desk: Desk
+) -> None:
+    panel = await desk.compose("The approved words.")
+    mine = next(one for one in reversed(local.messages(desk.chat)) if one.sender is desk.person)
+    await local.edit(mine, "Something else entirely.")
+    await desk.press("Send to 2", panel)
+    await desk.press("Yes", panel)
+    await desk.until(panel, "Done")
+    assert local.last(local.group).text == "The approved words."
+
+
+async def test_a_refused_button_does_not_stay(local: LocalTelegram, desk: Desk) -> None:
+    panel = await desk.compose()
+    await desk.press("Add a button", panel)
+    refused = await desk.say("Bad | https://user@:80.x/")
+    assert "Telegram does not take it" in refused.text
+    local.refused.clear()
+    panel = await desk.say("Good | https://example.org/")
+    assert "Buttons: Good" in panel.text
+
+
 async def test_an_album_arrives_whole(local: LocalTelegram, desk: Desk) -> None:
     await desk.say("/announce")
     for number in range(3):
