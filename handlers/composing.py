@@ -39,6 +39,8 @@ class Composing:
     def __init__(self, office: Office, panels: Panels) -> None:
         self._office = office
         self._panels = panels
+        # Albums of which more may come, by draft; whether was said that what comes beside is left out.
+        self._gathering: dict[int, bool] = {}
 
     def before(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Return what comes before all other handlers."""
@@ -65,6 +67,13 @@ class Composing:
         raise ApplicationHandlerStop
 
     async def _content(self, message: Message, one: Announcement, context: ContextTypes.DEFAULT_TYPE) -> None:
+        album = one.awaits.partition(":")[2]
+        if one.id in self._gathering and message.media_group_id != album:
+            # Clients split eleven pictures in two and send both at the same moment.
+            if not self._gathering[one.id]:
+                self._gathering[one.id] = True
+                await self._panels.say(message, Notice.LEFT_OUT)
+            return
         if message.media_group_id:
             await self._item(message, one, context)
             return
@@ -85,10 +94,17 @@ class Composing:
             return
         _, first = await self._office.take_item(one, item, str(message.media_group_id))
         if first:
+            self._gathering[one.id] = False
             context.application.create_task(self._complete(message, one.id, one.message))
 
     async def _complete(self, message: Message, number: int, before: Draft) -> None:
         """Wait until no more of an album comes; one that is not taken leaves the draft as it was."""
+        try:
+            await self._gathered(message, number, before)
+        finally:
+            self._gathering.pop(number, None)
+
+    async def _gathered(self, message: Message, number: int, before: Draft) -> None:
         items = -1
         while True:
             await asyncio.sleep(_ALBUM_IS_COMPLETE)

@@ -49,6 +49,7 @@ class Notice(Enum):
     )
     NO_SUCH_KIND = N_("This kind of message cannot be announced. Send a text, a picture, a file or an album.")
     TOO_MANY = N_("An album has at most ten items.")
+    LEFT_OUT = N_("One message or one album of at most ten items: what came beside it is left out.")
     NO_AUDIENCE = N_("I do not understand this audience: {text}")
     NO_CONSORTIUM = N_("There is no consortium “{text}” in the directory.")
     NOBODY = N_("Nobody would get it: no chat of this audience has subscribed.")

@@ -169,6 +169,23 @@ async def test_an_album_of_eleven_is_refused(desk: Desk) -> None:
     await desk.wait(lambda message: message.text == words(Notice.TOO_MANY))
 
 
+@pytest.mark.parametrize("split", [{"media_group_id": "10"}, {}])
+async def test_ten_and_one_at_the_same_moment_lose_nothing(
+    local: LocalTelegram, desk: Desk, split: dict[str, str]
+) -> None:
+    await desk.say("/announce")
+    for number in range(10):
+        await desk.say(content={"photo": [{**PHOTO, "file_id": f"r{number}"}], "media_group_id": "9"})
+    await desk.say(content={"photo": [{**PHOTO, "file_id": "r10"}]} | split)
+    panel = await desk.wait(lambda message: "recipients" in message.text)
+    told = [message.text for message in heard(local, desk.chat)]
+    assert told.count(words(Notice.LEFT_OUT)) == 1
+    await desk.press("Send to 2", panel)
+    await desk.press("Yes", panel)
+    await desk.until(panel, "Done")
+    assert len(heard(local, local.group)) >= 10
+
+
 @pytest.mark.parametrize(
     ("button", "written", "told"),
     [
