@@ -145,7 +145,11 @@ class Announcing:
             "retry": self._sure_to_retry,
             "retryyes": self._turn,
         }
-        if tap.more and (tap.verb != "for" or tap.more not in panel.AUDIENCES):
+        if (
+            tap.more
+            and tap.verb not in {"yes", "pay"}
+            and (tap.verb != "for" or tap.more not in panel.AUDIENCES)
+        ):
             return None
         return (drafts if tap.one.state is State.DRAFT else steering).get(tap.verb)
 
@@ -171,7 +175,8 @@ class Announcing:
         await self._instead(tap, (words, panel.audiences(tap.language)))
 
     async def _for(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, audience=tap.more))
+        # Whom it costs how much was said for another audience.
+        await self._shown(tap, await self._office.change(tap.one, audience=tap.more, paid=False))
 
     async def _category(self, tap: Tap) -> None:
         await self._shown(tap, await self._office.next_category(tap.one))
@@ -194,46 +199,84 @@ class Announcing:
         if tap.one.paid:
             await self._shown(tap, await self._office.change(tap.one, paid=False))
             return
-        stars = price(await self._office.count(tap.one), tap.one.message.weight)
-        sure = panel.sure(tap.language, Notice.PRICE, Notice.YES_PAID, "pay", stars=f"{stars:,.1f}")
-        await self._instead(tap, sure)
+        count = await self._office.count(tap.one)
+        stars = f"{price(count, tap.one.message.weight):,.1f}"
+        verb = f"pay:{tap.one.mark}:{count}"
+        await self._instead(tap, panel.sure(tap.language, Notice.PRICE, Notice.YES_PAID, verb, stars=stars))
 
     async def _pay(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, paid=True))
+        if await self._as_it_was(tap, await self._office.count(tap.one)):
+            await self._shown(tap, await self._office.change(tap.one, paid=True))
+        else:
+            await self._paid(tap)
+
+    @staticmethod
+    async def _as_it_was(tap: Tap, count: int) -> bool:
+        """Whether a yes is to what stands there now, and to no lower price."""
+        mark, _, shown = tap.more.partition(":")
+        cheap = tap.one.paid or tap.verb == "pay"
+        return mark == tap.one.mark and shown.isdigit() and (not cheap or count <= int(shown))
 
     async def _test(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)
-        for language in tap.one.message.variants:
-            await self._panels.preview(tap.chat, tap.one, language)
+        await self._previews(tap.chat, tap.one)
         await self._panels.open(tap.chat, tap.one)
 
     async def _sure(self, tap: Tap) -> None:
+        if count := await self._ready(tap):
+            await self._instead(tap, self._question(tap, count))
+
+    def _question(self, tap: Tap, count: int) -> panel.Panel:
+        stars = price(count, tap.one.message.weight)
+        return panel.last_question(tap.one, tap.language, count, stars)
+
+    async def _ready(self, tap: Tap) -> int:
+        """Return how many would get it; 0, and a word, where it cannot be sent as it stands."""
         count = await self._office.count(tap.one)
-        if not count:
-            await self._sender.answer_tap(tap.id, tell(Notice.NOBODY, tap.language), alert=True)
-            return
-        if tap.one.due is not None and tap.one.due <= self._office.clock():
-            await self._sender.answer_tap(tap.id, tell(Notice.PAST, tap.language), alert=True)
-            return
-        sure = panel.sure(tap.language, Notice.SURE, Notice.YES_SEND, "yes", count=f"{count:,}")
-        await self._instead(tap, sure)
+        late = tap.one.due is not None and tap.one.due <= self._office.clock()
+        if late or not count:
+            words = tell(Notice.PAST if late else Notice.NOBODY, tap.language)
+            await self._sender.answer_tap(tap.id, words, alert=True)
+            return 0
+        return count
 
     async def _yes(self, tap: Tap) -> None:
+        count = await self._ready(tap)
+        if not count:
+            return
+        if not await self._as_it_was(tap, count):
+            await self._sender.answer_tap(tap.id, tell(Notice.CHANGED, tap.language), alert=True)
+            await self._previews(tap.chat, tap.one)
+            await self._panels.show(tap.one, tap.chat, tap.message, self._question(tap, count))
+            return
         one = await self._office.confirm(tap.one, tap.person.id)
-        if one and one.state is State.DRAFT and one.confirmed != tap.one.confirmed:
-            await self._ask_others(tap, one)
         await self._shown(tap, one)
+        if one and one.state is not State.DRAFT:
+            await self._tell_author(tap, one)
+        elif one and one.confirmed != tap.one.confirmed:
+            await self._ask_others(tap, one)
+
+    async def _tell_author(self, tap: Tap, one: Announcement) -> None:
+        """Tell who made it that somebody else has let it go."""
+        if one.author in self._office.administrators - {tap.person.id}:
+            language = self._panels.language(one.author)
+            words = tell(Notice.CONFIRMED, language, name=tap.person.full_name, number=str(one.id))
+            await self._sender.send(Place(one.author), Text(words))
+
+    async def _previews(self, chat: int, one: Announcement) -> bool:
+        """Show every version; whether all of them arrived."""
+        return not any([await self._panels.preview(chat, one, tag) for tag in one.message.variants])
 
     async def _ask_others(self, tap: Tap, one: Announcement) -> None:
-        """Ask the other administrators, who see the same preview first."""
+        """Ask the other administrators, who see the same previews first."""
+        count = await self._office.count(one)
         for other in sorted(self._office.administrators - one.confirmed):
             language = self._panels.language(other)
-            if await self._panels.preview(other, one, ""):
+            if not await self._previews(other, one):
                 continue  # one who has never written to the bot
             words = tell(Notice.ASKED, language, name=tap.person.full_name)
             about, _ = await self._panels.of(one, language)
-            yes = tell(Notice.YES_SEND, language, count=f"{await self._office.count(one):,}")
-            keyboard = only(yes, one.id, "yes")
+            keyboard = only(*panel.yes(one, language, count), one.id)
             await self._sender.send(Place(other), Text(f"{words}\n\n{about}", keyboard=keyboard))
 
     async def _turn(self, tap: Tap) -> None:

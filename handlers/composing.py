@@ -151,7 +151,7 @@ class Composing:
         if missing := self._office.unknown_consortium(audience):
             await self._panels.say(message, Notice.NO_CONSORTIUM, text=missing)
             return
-        changed = await self._office.change(one, audience=str(audience), awaits="")
+        changed = await self._office.change(one, audience=str(audience), paid=False, awaits="")
         if changed:
             await self._panels.open(message.chat.id, changed)
 

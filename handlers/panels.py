@@ -31,7 +31,9 @@ class Panels:
         self._office = office
         self._sender = sender
         self._language: dict[int, Language] = {}
-        self._shown: dict[int, tuple[float, State, str]] = {}
+        # The newest panel of an announcement in each chat, beside the one that outlives a restart.
+        self._panels: dict[int, dict[int, int]] = {}
+        self._shown: dict[tuple[int, int], tuple[float, State, str]] = {}
         self._sent: dict[int, tuple[float, int]] = {}
         self._rate: dict[int, float] = {}
 
@@ -57,16 +59,21 @@ class Panels:
         text = as_text(one.id, await self.of(one, self.language(chat)))
         sent = await self._sender.send(Place(chat), text)
         if isinstance(sent, Sent):
-            self._shown[one.id] = self._office.clock(), one.state, text.plain
-            await self._office.change(one, panel=(sent.chat, sent.message))
+            await self._note(one, chat, sent.message, text)
 
     async def show(self, one: Announcement, chat: int, message: int, shown: Panel | None = None) -> None:
         """Change a panel in place."""
         text = as_text(one.id, shown or await self.of(one, self.language(chat)))
         if shown is None:
-            self._shown[one.id] = self._office.clock(), one.state, text.plain
-            await self._office.change(one, panel=(chat, message))
+            await self._note(one, chat, message, text)
         await self._sender.edit(Spot(chat, message), text)
+
+    async def _note(self, one: Announcement, chat: int, message: int, text: Text) -> None:
+        """Keep this panel up to date from now on, and the author's through a restart."""
+        self._panels.setdefault(one.id, {})[chat] = message
+        self._shown[one.id, chat] = self._office.clock(), one.state, text.plain
+        if one.panel is None or chat in {one.author, one.panel[0]}:
+            await self._office.change(one, panel=(chat, message))
 
     async def of(self, one: Announcement, language: Language) -> Panel:
         """Return what a panel says now."""
@@ -96,15 +103,15 @@ class Panels:
             return
         now = self._office.clock()
         self._measure(one, now)
-        at, state, words = self._shown.get(one.id, (0.0, State.DRAFT, ""))
-        if state is one.state and now - at < _PACE:
-            return
-        chat, message = one.panel
-        text = as_text(one.id, await self.of(one, self.language(chat)))
-        if text.plain == words and state is one.state:
-            return
-        self._shown[one.id] = now, one.state, text.plain
-        await self._sender.edit(Spot(chat, message), text)
+        kept, message = one.panel
+        for chat, here in ({kept: message} | self._panels.get(one.id, {})).items():
+            at, state, words = self._shown.get((one.id, chat), (0.0, State.DRAFT, ""))
+            if state is one.state and now - at < _PACE:
+                continue
+            text = as_text(one.id, await self.of(one, self.language(chat)))
+            if text.plain != words or state is not one.state:
+                self._shown[one.id, chat] = now, one.state, text.plain
+                await self._sender.edit(Spot(chat, here), text)
 
     def _measure(self, one: Announcement, now: float) -> None:
         at, sent = self._sent.get(one.id, (now, one.counts.settled))
@@ -124,6 +131,6 @@ def as_text(number: int, shown: Panel) -> Text:
     return Text(words, keyboard=InlineKeyboardMarkup(keyboard) if keyboard else None)
 
 
-def only(label: str, number: int, verb: str) -> InlineKeyboardMarkup:
+def only(label: str, verb: str, number: int) -> InlineKeyboardMarkup:
     """Return a keyboard of one button."""
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"{PREFIX}{number}:{verb}")]])

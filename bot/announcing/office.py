@@ -172,7 +172,7 @@ class Office:
         """Go on to the next category; urgent ones do not wait for the end of quiet hours."""
         every = list(Category)
         found = every[(every.index(one.category) + 1) % len(every)]
-        return await self.change(one, category=found, quiet=found is not Category.URGENT)
+        return await self.change(one, category=found, quiet=found is not Category.URGENT, paid=False)
 
     async def show(self, one: Announcement, to: int, language: str) -> Outcome:
         """Send a person exactly what a recipient of that language would get."""
@@ -214,10 +214,10 @@ class Office:
         return min(2, len(self.administrators)) if everyone else 1
 
     async def confirm(self, one: Announcement, who: int) -> Announcement | None:
-        """Say yes; with enough of these it goes. None where it is further on."""
+        """Say yes to it as it stands here; with enough of these it goes. None where it does not any more."""
         needed = self.needed(one)
         return await self._state.run(
-            lambda store: store.announcements.confirm(one.id, [who], self.clock(), needed)
+            lambda store: store.announcements.confirm(one.id, [who], self.clock(), needed, one.mark)
         )
 
     async def turn(self, one: Announcement, verb: str, who: int) -> Announcement | None:

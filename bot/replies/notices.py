@@ -113,6 +113,8 @@ class Notice(Enum):
     NOT_GOT = N_("Nobody has got it.")
     VERSION_TOO = N_("This one has several versions: correct it with “consortium-bot announce edit”.")
     NOTE = N_("Paused by itself: {note}")
+    CHANGED = N_("It was changed since you saw it. Please look at it again.")
+    CONFIRMED = N_("{name} has confirmed announcement {number}.")
     OUT_OF_DATE = N_("This announcement is further on; nothing was changed.")
 
 

@@ -83,6 +83,20 @@ def sure(language: Language, question: Notice, yes: Notice, verb: str, **values:
     return tell(question, language, **values), rows
 
 
+def last_question(one: Announcement, language: Language, count: int, stars: float) -> Panel:
+    """Ask whether to send it, naming the price; the yes is to what stands here, and to no more than that."""
+    lines = [tell(Notice.SURE, language)]
+    if one.paid:
+        lines.append(tell(Notice.PAID, language, stars=f"{stars:,.1f}"))
+    rows = (((tell(Notice.DO_BACK, language), "main"), yes(one, language, count)),)
+    return "\n".join(lines), rows
+
+
+def yes(one: Announcement, language: Language, count: int) -> tuple[str, str]:
+    """Return the button that confirms a draft as it stands, for so many recipients."""
+    return tell(Notice.YES_SEND, language, count=f"{count:,}"), f"yes:{one.mark}:{count}"
+
+
 def progress(  # noqa: PLR0913, PLR0917 - what is shown
     one: Announcement,
     language: Language,

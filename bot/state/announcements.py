@@ -133,24 +133,34 @@ class Announcements:
             return tuple(map(announcement_of, connection.execute(select_running())))
 
     def change(self, identifier: int, **values: Any) -> Announcement | None:
-        """Set fields of a draft, or of what its panel needs; None where it is none (any more)."""
+        """Set fields of a draft, or of what its panel needs; None where it is none (any more).
+
+        Whatever is changed of a draft has been confirmed by nobody yet.
+        """
         free = set(values) <= {"panel", "awaits", "awaited", "note"}
         allowed = list(State) if free else [State.DRAFT]
+        if not free:
+            values["confirmed"] = ()
         statement = update(announcements).where((_T.id == identifier) & _T.state.in_(allowed))
         with self._store.write() as connection:
             row = connection.execute(statement.values(_fields(values)).returning(announcements)).one_or_none()
         return announcement_of(row) if row else None
 
-    def confirm(self, identifier: int, who: Iterable[int], now: float, needed: int) -> Announcement | None:
+    def confirm(
+        self, identifier: int, who: Iterable[int], now: float, needed: int, mark: str = ""
+    ) -> Announcement | None:
         """Add confirmations to a draft and, where they are enough, freeze its recipients and let it go.
 
-        All in one transaction. None where it is no draft (any more).
+        All in one transaction. ``mark`` is that of what they were shown. None where it is no draft (any
+        more), or was changed since.
         """
         with self._store.write() as connection:
             row = _row(connection, identifier, lock=True)
             if row is None or row.state != State.DRAFT:
                 return None
             draft = announcement_of(row)
+            if mark and mark != draft.mark:
+                return None
             confirmed = draft.confirmed | set(who)
             values: dict[str, Any] = {"confirmed": " ".join(map(str, sorted(confirmed)))}
             for one in sorted(set(who) - draft.confirmed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import blake2s
 from typing import TypeAlias
 
 
@@ -199,6 +200,19 @@ class Announcement:
     started: float | None
     finished: float | None
     counts: Counts = Counts()
+
+    @property
+    def mark(self) -> str:
+        """Sixteen hexadecimal digits of all that a yes is said to: with any change of it they are others."""
+        told = (
+            dict(self.message.variants),
+            self.message.links,
+            self.audience,
+            self.category,
+            (self.silent, self.quiet, self.paid),
+            self.due,
+        )
+        return blake2s(repr(told).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,23 @@ async def test_paid_speed_needs_a_yes_that_names_the_price(desk: Desk) -> None:
     await desk.press("Paid speed", panel)
     await desk.press("Yes, pay up to 0.2 Stars", panel)
     assert "Paid speed, up to 0.2 Telegram Stars" in panel.text
+    await desk.press("Send to 2", panel)
+    assert "Paid speed, up to 0.2 Telegram Stars" in panel.text
+    await desk.press("Back", panel)
+    await desk.press("Audience", panel)
+    await desk.press("Groups", panel)
+    assert "Paid speed, up to" not in panel.text
+
+
+async def test_a_price_that_rose_is_asked_for_again(local: LocalTelegram, desk: Desk) -> None:
+    panel = await desk.compose()
+    await desk.press("Paid speed", panel)
+    await desk.press("Yes, pay", panel)
+    await desk.press("Send to 2", panel)
+    await local.say(local.private(local.colleague), local.colleague, "/subscribe")
+    pressed = await desk.press("Yes", panel)
+    assert pressed.text == words(Notice.CHANGED)
+    assert "Paid speed, up to 0.3 Telegram Stars" in panel.text
 
 
 async def test_a_scheduled_one_is_cancelled(desk: Desk) -> None:
@@ -319,6 +336,56 @@ async def test_everyone_needs_a_second_administrator(two: tuple[Desk, Desk]) -> 
     await second.press("Yes, send to 1", asked)
     await second.until(asked, "Done")
     assert first.local.last(first.local.private(first.local.member)).text == "The summit is on 3 March."
+
+
+async def test_a_yes_does_not_cover_what_was_changed_afterwards(two: tuple[Desk, Desk]) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    asked = second.last
+    await first.press("Add a button", panel)
+    panel = await first.say("Casino | https://example.org/")
+    pressed = await second.press("Yes, send to 1", asked)
+    assert pressed.alert
+    assert pressed.text == words(Notice.CHANGED)
+    assert second.last.button("Casino")
+    assert words(Notice.SURE) in asked.text
+    await second.press("Yes, send to 1", asked)
+    assert "Jonas asks you to confirm" in first.last.text
+    assert not any(
+        "summit" in one.text for one in heard(first.local, first.local.private(first.local.member))
+    )
+    await first.press("Yes, send to 1")
+    await first.until(first.last, "Done")
+
+
+async def test_the_second_administrator_sees_every_version_and_the_first_hears_of_the_yes(
+    two: tuple[Desk, Desk],
+) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Chinese version", panel)
+    panel = await first.say("峰会三月三日举行。")
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    shown = [message.text for message in heard(second.local, second.chat)]
+    assert shown[-3:-1] == ["The summit is on 3 March.", "峰会三月三日举行。"]
+    await second.press("Yes, send to 1")
+    assert "has confirmed announcement" in first.last.text
+    await first.until(panel, "Done")
+
+
+async def test_a_yes_that_comes_late_is_looked_at_as_the_first_was(two: tuple[Desk, Desk]) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    member = first.local.private(first.local.member)
+    await first.local.say(member, first.local.member, "/unsubscribe")
+    pressed = await second.press("Yes, send to 1")
+    assert pressed.text == words(Notice.NOBODY)
+    assert "Draft" in second.last.text
 
 
 async def test_some_need_only_one(two: tuple[Desk, Desk]) -> None:

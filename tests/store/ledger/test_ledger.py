@@ -287,6 +287,24 @@ def test_everyone_needs_as_many_confirmations_as_asked(store: Store, announce: A
     assert store.announcements.confirm(draft.id, [9], NOW, 2) is None
 
 
+def test_a_yes_is_to_what_was_shown_and_to_nothing_else(store: Store, announce: Announce) -> None:
+    announce(2)
+    draft = store.announcements.create(7, NOW, Message({"": Written("Hello")}))
+    shown = store.announcements.confirm(draft.id, [7], NOW, 2, draft.mark)
+    assert shown is not None
+    assert shown.mark == draft.mark
+    awaits = store.announcements.change(draft.id, awaits="link", awaited=7)
+    assert awaits is not None
+    assert awaits.confirmed == {7}
+    changed = store.announcements.change(draft.id, message=Message({"": Written("Hullo")}))
+    assert changed is not None
+    assert not changed.confirmed
+    assert store.announcements.confirm(draft.id, [8], NOW, 2, draft.mark) is None
+    again = store.announcements.confirm(draft.id, [8], NOW, 2, changed.mark)
+    assert again is not None
+    assert again.state is State.DRAFT
+
+
 def test_a_recall_reaches_who_got_it_and_says_who_is_out_of_reach(
     store: Store, ledger: Ledger, announce: Announce
 ) -> None:
