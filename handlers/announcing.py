@@ -307,6 +307,9 @@ class Announcing:
         await self._shown(tap, await self._office.get(tap.one.id))
 
     async def _sure_to_retry(self, tap: Tap) -> None:
+        if panel.recalled(await self._office.amendments(tap.one)):
+            await self._sender.answer_tap(tap.id, tell(Notice.WAS_RECALLED, tap.language), alert=True)
+            return
         count = f"{tap.one.counts.unknown:,}"
         sure = panel.sure(tap.language, Notice.SURE_RETRY, Notice.YES, "retryyes", count=count)
         await self._instead(tap, sure)

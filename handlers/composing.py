@@ -174,12 +174,16 @@ class Composing:
         if not text:
             await self._panels.say(message, Notice.SEND_CORRECTION)
             return
-        await self._office.change(one, awaits="")
         if len(one.message.variants) > 1:
+            await self._office.change(one, awaits="")
             await self._panels.say(message, Notice.VERSION_TOO)
             return
         who = message.from_user.id if message.from_user else 0
         made = await self._office.amend(one, who, Written(text, html=True))
+        if made is Why.LONG:
+            await self._panels.say(message, Notice.TOO_LONG)
+            return
+        await self._office.change(one, awaits="")
         if isinstance(made, Why):
             await self._panels.say(message, Notice.BUSY if made is Why.BUSY else Notice.NOT_GOT)
             return

@@ -237,6 +237,8 @@ def retry(number: int, *, unknown: bool, json_: bool) -> None:  # noqa: ARG001 -
     def again(store: Store) -> Announcement | None:
         if not _found(store, number).counts.unknown:
             raise Failed(f"announcement {number} has no unknown recipients.")
+        if store.announcements.recalled(number):
+            raise Failed(f"announcement {number} was recalled: nobody gets it anew.")
         return store.announcements.send_unknown_again(number, 0, time.time())
 
     _change(number, "retry", again, json_=json_)
@@ -350,6 +352,8 @@ def _amend(number: int, words: dict[str, Written] | None, *, json_: bool) -> Non
                 raise Failed(f"nobody has got announcement {number}.")
             case Why.BUSY:
                 raise Failed(f"announcement {number} is on its way to some; try again in a minute.")
+            case Why.LONG:
+                raise Failed("Telegram takes texts of 4,096 characters and captions of 1,024.")
             case Why.VERSIONS:
                 tags = [tag or "--text" for tag in _found(store, number).message.variants]
                 raise Failed(f"announcement {number} has these versions, give each: {', '.join(tags)}.")

@@ -110,6 +110,8 @@ class Notice(Enum):
     CORRECTED = N_("Corrected: {done} of {count}, out of reach: {out}")
     RECALLED = N_("Recalled: {done} of {count}, out of reach: {out}")
     BUSY = N_("It is on its way to some; please try again in a minute.")
+    TOO_LONG = N_("Telegram takes texts of at most 4,096 characters, and captions of at most 1,024.")
+    WAS_RECALLED = N_("It was recalled: nobody gets it anew.")
     NOT_GOT = N_("Nobody has got it.")
     VERSION_TOO = N_("This one has several versions: correct it with “consortium-bot announce edit”.")
     NOTE = N_("Paused by itself: {note}")

@@ -138,10 +138,15 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
             "out": f"{change.counts.gone + change.counts.failed:,}",
         }
         lines.append(tell(notice, language, **figures))
-    return "\n".join(lines), _steering(one, language)
+    return "\n".join(lines), _steering(one, language, again=not recalled(amendments))
 
 
-def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
+def recalled(amendments: tuple[Announcement, ...]) -> bool:
+    """Whether it was recalled, however far that is."""
+    return any(change.kind is Kind.RECALL for change in amendments)
+
+
+def _steering(one: Announcement, language: Language, *, again: bool) -> tuple[Row, ...]:
     def button(notice: Notice, verb: str) -> tuple[str, str]:
         return tell(notice, language), verb
 
@@ -151,8 +156,10 @@ def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
             rows.append((button(Notice.DO_PAUSE, "pause"), button(Notice.DO_CANCEL, "cancel")))
         case State.PAUSED:
             rows.append((button(Notice.DO_RESUME, "resume"), button(Notice.DO_CANCEL, "cancel")))
+            if not one.counts.settled:
+                rows.append((button(Notice.DO_CORRECT, "correct"),))
         case State.SCHEDULED:
-            rows.append((button(Notice.DO_CANCEL, "cancel"),))
+            rows.append((button(Notice.DO_CORRECT, "correct"), button(Notice.DO_CANCEL, "cancel")))
         case _:
             pass
     if one.state in {State.PAUSED, State.DONE, State.CANCELLED} and one.counts.settled:
@@ -160,7 +167,7 @@ def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
             (button(Notice.DO_LIST, "list"), button(Notice.DO_CORRECT, "correct")),
             (button(Notice.DO_RECALL, "recall"),),
         ]
-        if one.counts.unknown:
+        if one.counts.unknown and again and one.state is not State.CANCELLED:
             rows.append((button(Notice.DO_RETRY, "retry"),))
     return tuple(rows)
 

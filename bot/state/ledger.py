@@ -29,8 +29,9 @@ from sqlalchemy import (
 )
 
 from bot.state import pace as paces
-from bot.state.announcements import announcement_of, select_running, zones_of
+from bot.state.announcements import select_running
 from bot.state.chats import GONE, chat_of, has_delivery, move
+from bot.state.rows import announcement_of, zones_of
 from bot.state.schema import announcements, chats, couriers, deliveries
 from bot.state.upserting import insert
 from bot.values.announcement import SETTLED, Announcement, Chat, Delivery, Kind, State
