@@ -6,10 +6,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bot.announcing.amending import Why, amend
 from bot.announcing.carrier import Carrier
-from bot.announcing.lists import report
+from bot.announcing.lists import missed, report
 from bot.announcing.parcels import Tap
 from bot.directory import Directory
 from bot.state import StateThread
@@ -36,6 +37,9 @@ from bot.values.announcement import (
     Written,
 )
 from bot.values.audience import Audience
+
+if TYPE_CHECKING:
+    from bot.state.store import Store
 
 LONGEST_ALBUM = 10
 # What a draft waits for its author to write or send next.
@@ -242,7 +246,14 @@ class Office:
 
     async def report(self, one: Announcement) -> bytes:
         """Return what became of each recipient as CSV."""
-        return await self._state.run(lambda store: report(store.ledger.report(one.id)))
+        return await self._state.run(lambda store: whole_report(store, one))
+
+
+def whole_report(store: Store, one: Announcement) -> bytes:
+    """Return what became of each recipient, and of each correction and recall there, as CSV."""
+    changes = store.announcements.amendments(one.id)
+    amended = {change.kind: missed(store.ledger.report(change.id)) for change in changes}
+    return report(store.ledger.report(one.id), amended)
 
 
 def refusal(outcome: Outcome) -> str:

@@ -377,7 +377,10 @@ def _show(one: Announcement, store: Store, *, json_: bool) -> None:
             f"{change.kind}: {change.state}, {counts.sent:,} of {counts.recipients:,} done, "
             f"{out_of_reach:,} out of reach"
         )
-        _list(store, change.id, Delivery.FAILED, out_of_reach)
+        _list(store, change.id, Delivery.GONE, counts.gone)
+        _list(store, change.id, Delivery.FAILED, counts.failed)
+        if one.counts.unknown:
+            click.echo(f"  {one.counts.unknown:,} unknown ones were not tried and may still have it")
     _list(store, one.id, Delivery.UNKNOWN, one.counts.unknown)
 
 

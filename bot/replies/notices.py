@@ -109,6 +109,7 @@ class Notice(Enum):
     YES = N_("Yes")
     CORRECTED = N_("Corrected: {done} of {count}, out of reach: {out}")
     RECALLED = N_("Recalled: {done} of {count}, out of reach: {out}")
+    NOT_TRIED = N_("{count} unknown ones were not tried and may still have it as it was.")
     BUSY = N_("It is on its way to some; please try again in a minute.")
     TOO_LONG = N_("Telegram takes texts of at most 4,096 characters, and captions of at most 1,024.")
     WAS_RECALLED = N_("It was recalled: nobody gets it anew.")

@@ -138,6 +138,8 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
             "out": f"{change.counts.gone + change.counts.failed:,}",
         }
         lines.append(tell(notice, language, **figures))
+    if amendments and counts.unknown:
+        lines.append(tell(Notice.NOT_TRIED, language, count=f"{counts.unknown:,}"))
     return "\n".join(lines), _steering(one, language, again=not recalled(amendments))
 
 
