@@ -22,6 +22,7 @@ class Notice(Enum):
     STOP_ONE = N_("No more of “{category}”")
     STOPPED_ONE = N_("You get no more of “{category}” here. /subscribe brings it back.")
     TOPIC = N_("Announcements come into this topic.")
+    TOPIC_LEFT = N_("Announcements no longer come into a topic of their own.")
     FOLLOWS = N_("This chat follows the {consortium}.")
     ZONE = N_("Quiet hours here are from 22:00 to 8:00, {zone}. Only urgent notices come then.")
     UNCLEAR = N_(
