@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Chat, Update, User
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.announcing.amending import Why
-from bot.announcing.office import AUDIENCE, CORRECTION, LINK, TIME, VERSION, Office, begun
+from bot.announcing.office import AUDIENCE, CONTENT, CORRECTION, LINK, TIME, VERSION, Office, begun
 from bot.announcing.quiet import HOME
 from bot.announcing.showing import price
 from bot.replies import panel
@@ -24,6 +24,7 @@ from handlers.commands import rest
 from handlers.panels import PREFIX, Panels, only
 
 _ASKS = {
+    "content": (CONTENT, Notice.SEND_CONTENT),
     "version": (VERSION, Notice.SEND_VERSION),
     "link": (LINK, Notice.SEND_LINK),
     "who": (AUDIENCE, Notice.SEND_AUDIENCE),
@@ -127,6 +128,8 @@ class Announcing:
             "quiet": self._quiet,
             "paid": self._paid,
             "pay": self._pay,
+            "nolinks": self._without,
+            "noversion": self._without,
             "test": self._test,
             "send": self._sure,
             "yes": self._yes,
@@ -216,6 +219,10 @@ class Announcing:
         mark, _, shown = tap.more.partition(":")
         cheap = tap.one.paid or tap.verb == "pay"
         return mark == tap.one.mark and shown.isdigit() and (not cheap or count <= int(shown))
+
+    async def _without(self, tap: Tap) -> None:
+        bare = self._office.without_links if tap.verb == "nolinks" else self._office.without_version
+        await self._shown(tap, await bare(tap.one))
 
     async def _test(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)

@@ -155,6 +155,17 @@ class Office:
         """Add a button; see :meth:`keep`."""
         return await self.keep(one, replace(one.message, links=(*one.message.links, link)), to)
 
+    async def without_links(self, one: Announcement) -> Announcement | None:
+        """Take the buttons away."""
+        return await self.change(one, message=replace(one.message, links=()))
+
+    async def without_version(self, one: Announcement) -> Announcement | None:
+        """Take the Chinese version away; all get the first one."""
+        variants = {
+            tag: content for tag, content in one.message.variants.items() if tag != _VERSIONS[VERSION]
+        }
+        return await self.change(one, message=replace(one.message, variants=variants))
+
     def unknown_consortium(self, audience: Audience) -> str:
         """Return the first consortium of an audience that the directory does not know."""
         for consortium in sorted(audience.consortia):

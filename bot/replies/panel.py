@@ -60,10 +60,21 @@ def draft(  # noqa: PLR0913, PLR0917 - what is shown
         ),
         ((say(Notice.QUIET if one.quiet else Notice.NOT_QUIET), "quiet"),),
         ((say(Notice.DO_VERSION), "version"), (say(Notice.DO_LINK), "link")),
+        *_removals(one, language),
         ((say(Notice.DO_PAID), "paid"), (say(Notice.DO_TEST), "test")),
         ((say(Notice.DO_DISCARD), "discard"), (say(Notice.DO_SEND, count=many), "send")),
     ]
     return "\n".join(lines), tuple(rows)
+
+
+def _removals(one: Announcement, language: Language) -> tuple[Row, ...]:
+    """Return what replaces or takes away parts of what is announced."""
+    row: Row = ((tell(Notice.DO_CONTENT, language), "content"),)
+    if one.message.links:
+        row = (*row, (tell(Notice.DO_NO_LINKS, language), "nolinks"))
+    if len(one.message.variants) > 1:
+        return row, ((tell(Notice.DO_NO_VERSION, language), "noversion"),)
+    return (row,)
 
 
 def audiences(language: Language) -> tuple[Row, ...]:

@@ -138,6 +138,27 @@ async def test_what_was_shown_is_sent_whatever_becomes_of_the_authors_message(
     assert local.last(local.group).text == "The approved words."
 
 
+async def test_parts_are_replaced_and_taken_away(local: LocalTelegram, desk: Desk) -> None:
+    panel = await desk.compose("Wrong words.")
+    assert not any("Remove" in label for row in panel.labels for label in row)
+    await desk.press("Chinese version", panel)
+    panel = await desk.say("峰会三月三日举行。")
+    await desk.press("Add a button", panel)
+    panel = await desk.say("Programme | https://example.org/programme")
+    await desk.press("Remove the buttons", panel)
+    assert "Buttons:" not in panel.text
+    await desk.press("Remove the Chinese version", panel)
+    assert words(Notice.VERSIONS) not in panel.text
+    await desk.press("Replace it", panel)
+    panel = await desk.say("The right words.")
+    await desk.press("Send to 2", panel)
+    await desk.press("Yes", panel)
+    await desk.until(panel, "Done")
+    got = local.last(local.group)
+    assert got.text == "The right words."
+    assert got.labels == [[words(Notice.STOP_ONE, category="News")]]
+
+
 async def test_a_refused_button_does_not_stay(local: LocalTelegram, desk: Desk) -> None:
     panel = await desk.compose()
     await desk.press("Add a button", panel)
