@@ -210,7 +210,8 @@ async def test_ten_and_one_at_the_same_moment_lose_nothing(
 @pytest.mark.parametrize(
     ("button", "written", "told"),
     [
-        ("Time", "yesterday", "I do not understand this time: yesterday"),
+        ("Time", "some day", "I do not understand this time: some day"),
+        ("Time", "yesterday", "That time is past."),
         ("Time", "2020-01-01 09:00", "That time is past."),
         ("Time", "tomorrow 9:00 Europe/Berlin", "recipients"),
         ("Time", "2小时后", "recipients"),
