@@ -204,5 +204,7 @@ def item_of(message: Message) -> Item | None:
         if found := getattr(message, kind, None):
             file = found[-1] if kind == "photo" else found
             entities = [entity.to_dict() for entity in message.caption_entities]
-            return Item(kind, file.file_id, message.caption or "", json.dumps(entities) if entities else "")
+            formatted = json.dumps(entities) if entities else ""
+            spoiler = bool(message.has_media_spoiler)
+            return Item(kind, file.file_id, message.caption or "", formatted, spoiler=spoiler)
     return None

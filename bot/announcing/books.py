@@ -100,10 +100,11 @@ class Books:
                 self._refusals.pop(number, None)
                 self._lost.pop(number, None)
                 self._outage.over()
-            case Gone(why):
-                self.put(claimed, Delivery.GONE, detail=why)
+            case Gone(why) | Failed(why, here=True):
+                state = Delivery.GONE if isinstance(outcome, Gone) else Delivery.FAILED
+                self.put(claimed, state, detail=why, moved_to=moved_to)
             case Failed(why):
-                self.put(claimed, Delivery.FAILED, detail=why)
+                self.put(claimed, Delivery.FAILED, detail=why, moved_to=moved_to)
                 await self._in_a_row(self._refusals, _REFUSALS, number, why)
             case Unfit(why):
                 self.put(claimed, Delivery.PENDING)

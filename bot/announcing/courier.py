@@ -261,7 +261,7 @@ class Courier:
                         self._books.put(claimed, Delivery.MOVED, moved_to=chat)
                         return None
                     claimed = replace(claimed, chat=known)
-                    parcel = replace(parcel_of(claimed, self._tap), chat=chat, topic=None)
+                    parcel = replace(parcel_of(claimed, self._tap), chat=chat)
                 case NoTopic():
                     await self._books.persist(_forget_topic(parcel.chat))
                     parcel = replace(parcel, topic=None)

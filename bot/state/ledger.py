@@ -321,7 +321,7 @@ def _settle(connection: Connection, request: Request, counts: _Changes) -> None:
     connection.execute(_SETTLE, [_row_of(one, request.now) for one, _ in changed])
     for one, state in changed:
         counts.add(one.announcement, state, one.state)
-    gone = [one.chat for one, _ in changed if one.state is Delivery.GONE]
+    gone = [one.moved_to or one.chat for one, _ in changed if one.state is Delivery.GONE]
     if gone:
         connection.execute(update(chats).where(chats.c.id.in_(gone)).values(state=GONE))
 

@@ -58,6 +58,15 @@ _MEDIA = {
 # What the server of the Bot API says (telegram-bot-api 10.0, Client.cpp, and TDLib), in lower case.
 _NOBODY = ("chat not found", "peer_id_invalid", "user not found", "input_user_deactivated")
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid")
+# Of these a chat's own administrators are the reason, not the announcement.
+_OF_CHAT = (
+    "not enough rights",
+    "have no rights",
+    "administrator rights",
+    "_forbidden",
+    "topic_closed",
+    "restricted",
+)
 _UNFIT = (
     "can't parse",
     "message to copy not found",
@@ -191,8 +200,10 @@ def keyboard_of(parcel: Parcel) -> InlineKeyboardMarkup | None:
 
 def _media(item: Item) -> Any:
     entities = [MessageEntity.de_json(entity, None) for entity in json.loads(item.entities or "[]")]
+    covered = {"has_spoiler": True} if item.spoiler else {}
     return _MEDIA[item.kind](
         item.file,
+        **covered,
         caption=item.caption or None,
         caption_entities=entities or None,
         parse_mode=ParseMode.HTML if item.html else None,
@@ -231,7 +242,7 @@ def _outcome(error: TelegramError, parcel: Parcel) -> Outcome:  # noqa: PLR0911 
         case BadRequest() if parcel.kind is Kind.SEND and _says(said, _UNFIT):
             return Unfit(error.message)
         case BadRequest():
-            return Failed(error.message)
+            return Failed(error.message, here=_says(said, _OF_CHAT))
         case NeverSentError():
             return Unreached(trouble(error).words)
         case _:

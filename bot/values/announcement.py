@@ -87,7 +87,8 @@ class Copied:
 class Item:
     """One picture, video, file or piece of music of an album, by Telegram's id of the file.
 
-    The caption is formatted by ``entities`` (Telegram's JSON), or by Telegram's HTML.
+    The caption is formatted by ``entities`` (Telegram's JSON), or by Telegram's HTML. ``spoiler``: it is
+    covered until somebody taps it.
     """
 
     kind: str
@@ -95,6 +96,7 @@ class Item:
     caption: str = ""
     entities: str = ""
     html: bool = False
+    spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +302,10 @@ class NoTopic:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Telegram does not take it here, and would not later."""
+    """Telegram does not take it here, and would not later; ``here``: because of what this chat allows."""
 
     why: str
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

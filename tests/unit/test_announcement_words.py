@@ -100,7 +100,7 @@ def test_quiet_hours_are_those_of_the_chat() -> None:
 
 
 def test_what_is_announced_is_kept_as_it_is() -> None:
-    album = Album((Item("photo", "f", "caption", "[]"), Item("video", "g", html=True)))
+    album = Album((Item("photo", "f", "caption", "[]"), Item("video", "g", html=True, spoiler=True)))
     message = Message(
         {"": Written("a", html=True), "zh": Copied(1, 2, caption=True), "en": album},
         (Link("x", "https://y.org"),),

@@ -23,6 +23,7 @@ from bot.values.announcement import (
     Item,
     Later,
     Message,
+    Moved,
     Outcome,
     Parcel,
     Sent,
@@ -214,6 +215,37 @@ async def test_what_telegram_takes_nowhere_is_paused_with_the_reason(state_at: s
     assert found is not None
     assert found.note == "can't parse entities"
     assert found.counts.pending == 500
+
+
+async def test_what_chats_do_not_allow_pauses_nothing(state_at: str) -> None:
+    carrier = Scripted()
+    carrier.script = {one: [Failed("TOPIC_CLOSED", here=True)] for one in range(1, 61)}
+    carrier.script |= {one: [Failed("something odd")] for one in range(61, 71)}
+    async with Running(state_at, carrier) as state:
+        number = await announced(state, 80)
+        assert await until(state, number, State.DONE) == {"sent": 10, "failed": 70}
+
+
+async def test_a_supergroup_gets_it_where_it_wants_it(state_at: str) -> None:
+    carrier = Scripted()
+    carrier.script = {-5: [Moved(-100)]}
+    parcels: list[Parcel] = []
+
+    async def deliver(parcel: Parcel) -> Outcome:
+        parcels.append(parcel)
+        return await Scripted.deliver(carrier, parcel)
+
+    carrier.deliver = deliver  # type: ignore[method-assign]
+    async with Running(state_at, carrier) as state:
+
+        def known(store: Store) -> None:
+            store.chats.bring_in([{"id": -5, "kind": "group", "subscribed": True}])
+            store.chats.bring_in([{"id": -100, "kind": "supergroup", "subscribed": False, "topic": 9}])
+
+        await state.run(known)
+        number = await announced(state, 0)
+        assert await until(state, number, State.DONE) == {"moved": 1}
+    assert [(one.chat, one.topic) for one in parcels] == [(-5, None), (-100, 9)]
 
 
 async def test_nothing_leaves_while_telegram_cannot_be_reached(state_at: str) -> None:

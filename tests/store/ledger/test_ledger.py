@@ -238,6 +238,19 @@ def test_a_group_and_its_supergroup_get_it_once(store: Store, ledger: Ledger) ->
     assert ledger.moved(going.id, -5, -100)[1]
 
 
+def test_a_group_that_moved_and_is_gone_there_is_gone(store: Store, ledger: Ledger) -> None:
+    store.chats.bring_in([{"id": -5, "kind": "group", "subscribed": True}])
+    draft = store.announcements.create(7, NOW, Message({"": Written("Hello")}))
+    going = store.announcements.confirm(draft.id, [7], NOW, 1)
+    assert going is not None
+    turn(ledger)
+    ledger.moved(going.id, -5, -100)
+    turn(ledger, settled=[Settled(going.id, -5, Delivery.GONE, moved_to=-100)])
+    chat = store.chats.get(-100)
+    assert chat is not None
+    assert not chat.active
+
+
 def test_quiet_hours_keep_back_a_zone(store: Store, ledger: Ledger) -> None:
     zones = {1: "Europe/Berlin", 2: "", 3: "Asia/Tokyo", 4: ""}
     store.chats.bring_in(
