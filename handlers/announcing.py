@@ -266,7 +266,7 @@ class Announcing:
     async def _tell_author(self, tap: Tap, one: Announcement) -> None:
         """Tell who made it that somebody else has let it go."""
         if one.author in self._office.administrators - {tap.person.id}:
-            language = self._panels.language(one.author)
+            language = await self._panels.language(one.author)
             words = tell(Notice.CONFIRMED, language, name=tap.person.full_name, number=str(one.id))
             await self._sender.send(Place(one.author), Text(words))
 
@@ -278,7 +278,7 @@ class Announcing:
         """Ask the other administrators, who see the same previews first."""
         count = await self._office.count(one)
         for other in sorted(self._office.administrators - one.confirmed):
-            language = self._panels.language(other)
+            language = await self._panels.language(other)
             if not await self._previews(other, one):
                 continue  # one who has never written to the bot
             words = tell(Notice.ASKED, language, name=tap.person.full_name)

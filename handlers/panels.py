@@ -17,6 +17,7 @@ from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot, Text
 from bot.values.announcement import Announcement, State
 from bot.values.language import Language
+from handlers.subscribing import language_in
 
 PREFIX = "an:"
 # How often panels are looked after, and how often one changes at most while nothing but figures do.
@@ -37,9 +38,11 @@ class Panels:
         self._sent: dict[int, tuple[float, int]] = {}
         self._rate: dict[int, float] = {}
 
-    def language(self, chat: int) -> Language:
-        """Return the language in which an administrator last spoke."""
-        return self._language.get(chat, Language.ENGLISH)
+    async def language(self, chat: int) -> Language:
+        """Return the language in which an administrator last spoke; after a restart, that of the chat."""
+        if chat not in self._language:
+            self._language[chat] = language_in(await self._office.chat(chat))
+        return self._language[chat]
 
     def meet(self, chat: int, language: Language) -> None:
         """Note an administrator's language."""
@@ -56,14 +59,14 @@ class Panels:
 
     async def open(self, chat: int, one: Announcement) -> None:
         """Send a panel, which is the one that is kept up to date from now on."""
-        text = as_text(one.id, await self.of(one, self.language(chat)))
+        text = as_text(one.id, await self.of(one, await self.language(chat)))
         sent = await self._sender.send(Place(chat), text)
         if isinstance(sent, Sent):
             await self._note(one, chat, sent.message, text)
 
     async def show(self, one: Announcement, chat: int, message: int, shown: Panel | None = None) -> None:
         """Change a panel in place."""
-        text = as_text(one.id, shown or await self.of(one, self.language(chat)))
+        text = as_text(one.id, shown or await self.of(one, await self.language(chat)))
         if shown is None:
             await self._note(one, chat, message, text)
         await self._sender.edit(Spot(chat, message), text)
@@ -108,12 +111,17 @@ class Panels:
             at, state, words = self._shown.get((one.id, chat), (0.0, State.DRAFT, ""))
             if state is one.state and now - at < _PACE:
                 continue
-            text = as_text(one.id, await self.of(one, self.language(chat)))
+            text = as_text(one.id, await self.of(one, await self.language(chat)))
             if text.plain != words or state is not one.state:
                 self._shown[one.id, chat] = now, one.state, text.plain
                 await self._sender.edit(Spot(chat, here), text)
 
     def _measure(self, one: Announcement, now: float) -> None:
+        if one.state is not State.SENDING:
+            # What is measured across a pause is no rate.
+            self._sent.pop(one.id, None)
+            self._rate.pop(one.id, None)
+            return
         at, sent = self._sent.get(one.id, (now, one.counts.settled))
         if now - at >= _PACE:
             self._rate[one.id] = (one.counts.settled - sent) / (now - at)

@@ -105,6 +105,10 @@ class Office:
         one = await self._state.run(lambda store: store.announcements.get(number))
         return one if one and one.kind is Kind.SEND else None
 
+    async def chat(self, chat: int) -> Chat:
+        """Return what is known of a chat."""
+        return await self._state.run(lambda store: store.chats.get(chat)) or Chat(chat, "")
+
     async def amendments(self, one: Announcement) -> tuple[Announcement, ...]:
         """Return its corrections and recalls."""
         return await self._state.run(lambda store: store.announcements.amendments(one.id))

@@ -410,6 +410,23 @@ async def test_a_yes_that_comes_late_is_looked_at_as_the_first_was(two: tuple[De
     assert "Draft" in second.last.text
 
 
+@pytest.fixture
+def chinese_colleague(local: LocalTelegram) -> None:
+    local.colleague.language = "zh-hans"
+
+
+@pytest.mark.usefixtures("chinese_colleague")
+async def test_who_has_not_spoken_since_the_start_is_asked_in_the_chats_language(
+    two: tuple[Desk, Desk],
+) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    assert "Alex" in second.last.text
+    assert tell(Notice.WAITING, Language.SIMPLIFIED) in second.last.text
+
+
 async def test_some_need_only_one(two: tuple[Desk, Desk]) -> None:
     first, _ = two
     panel = await first.compose()
