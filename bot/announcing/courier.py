@@ -210,10 +210,13 @@ class Courier:
     def _expired(self, lease: int) -> bool:
         return lease != self._lease or self._clock() > self._renewed + _LEASE_USED
 
-    def _turn_of(self, key: tuple[int, int], chat: int) -> float:
-        """Return when a chat's own limits allow a message: when it was booked, or what is booked now."""
+    def _turn_of(self, key: tuple[int, int], parcel: Parcel) -> float:
+        """Return when a chat's own limits allow a parcel: when it was booked, or what is booked now."""
         now, booked = self._clock(), self._booked.pop(key, 0.0)
-        return booked if booked > now - _NEAR else now + self._carrier.turn(chat)
+        if booked > now - _NEAR:
+            return booked
+        wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(parcel.weight)]
+        return now + wait
 
     def _book(self, key: tuple[int, int], when: float) -> None:
         if len(self._booked) >= _BOOKED:
@@ -238,7 +241,7 @@ class Courier:
         key = (claimed.announcement.id, claimed.to)
         parcel = parcel_of(claimed, self._tap)
         for _ in range(_TRIES):
-            when = self._turn_of(key, parcel.chat)
+            when = self._turn_of(key, parcel)
             wait = when - self._clock()
             if wait > _NEAR:
                 # Pause, cancel and those who unsubscribe would not see what only waits here.
@@ -267,8 +270,6 @@ class Courier:
                     parcel = replace(parcel, topic=None)
                 case _:
                     await self._books.note(claimed, parcel, outcome, left)
-                    for _ in range(parcel.weight - 1):
-                        self._carrier.turn(parcel.chat)
                     return (parcel, outcome.messages) if parcel.line and isinstance(outcome, Sent) else None
         self._books.put(claimed, Delivery.FAILED, detail="the group moved again and again")
         return None

@@ -216,9 +216,9 @@ class Office:
         """Keep to Telegram's limits as a reply does, and try again where nothing was done."""
         tries = 0
         while True:
-            await self._sleep(self._carrier.turn(parcel.chat))
-            for _ in range(weight - 1):
-                self._carrier.turn(parcel.chat)
+            # All that an album counts for is booked before anything waits, or a reply would come in between.
+            wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(weight)]
+            await self._sleep(wait)
             for _ in range(weight):
                 self._charge()
             outcome = await act(parcel)
