@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Update, User
+from telegram import CallbackQuery, Chat, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.announcing.amending import Why
 from bot.announcing.office import AUDIENCE, CONTENT, CORRECTION, LINK, TIME, VERSION, Office, begun
 from bot.announcing.quiet import HOME
-from bot.announcing.showing import price
 from bot.replies import panel
 from bot.replies.notices import Notice, tell
 from bot.telegram.heard import PEOPLE, language_of
 from bot.telegram.sender import File, Place, Sender, Text
 from bot.values.announcement import Announcement, State
-from bot.values.language import Language
 from handlers.answering import message_of
 from handlers.commands import rest
-from handlers.panels import PREFIX, Panels, only
+from handlers.confirming import Confirming
+from handlers.panels import PREFIX, Panels, Tap
 
 _ASKS = {
     "content": (CONTENT, Notice.SEND_CONTENT),
@@ -33,24 +31,6 @@ _ASKS = {
 _MOST_DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """A button of a panel that an administrator pressed."""
-
-    id: str
-    person: User
-    chat: int
-    message: int
-    one: Announcement
-    verb: str
-    more: str
-
-    @property
-    def language(self) -> Language:
-        """The person's."""
-        return language_of(self.person)
-
-
 class Announcing:
     """Drafts, confirmations, progress, reports."""
 
@@ -58,6 +38,7 @@ class Announcing:
         self._office = office
         self._panels = panels
         self._sender = sender
+        self._confirming = Confirming(office, panels, sender)
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Return the command and its buttons."""
@@ -126,13 +107,13 @@ class Announcing:
             "category": self._category,
             "sound": self._sound,
             "quiet": self._quiet,
-            "paid": self._paid,
-            "pay": self._pay,
+            "paid": self._confirming.paid,
+            "pay": self._confirming.pay,
             "nolinks": self._without,
             "noversion": self._without,
             "test": self._test,
-            "send": self._sure,
-            "yes": self._yes,
+            "send": self._confirming.sure,
+            "yes": self._confirming.yes,
             "discard": self._turn,
             **dict.fromkeys(_ASKS, self._ask),
         }
@@ -156,39 +137,25 @@ class Announcing:
             return None
         return (drafts if tap.one.state is State.DRAFT else steering).get(tap.verb)
 
-    async def _shown(self, tap: Tap, one: Announcement | None) -> None:
-        """Answer a tap by the changed panel; or by a word where the announcement was further on."""
-        if one is None:
-            await self._sender.answer_tap(tap.id, tell(Notice.OUT_OF_DATE, tap.language))
-            one = await self._office.get(tap.one.id)
-        else:
-            await self._sender.answer_tap(tap.id)
-        if one:
-            await self._panels.show(one, tap.chat, tap.message)
-
-    async def _instead(self, tap: Tap, shown: panel.Panel) -> None:
-        await self._sender.answer_tap(tap.id)
-        await self._panels.show(tap.one, tap.chat, tap.message, shown)
-
     async def _main(self, tap: Tap) -> None:
-        await self._shown(tap, tap.one)
+        await self._panels.changed(tap, tap.one)
 
     async def _audiences(self, tap: Tap) -> None:
         words, _ = await self._panels.of(tap.one, tap.language)
-        await self._instead(tap, (words, panel.audiences(tap.language)))
+        await self._panels.instead(tap, (words, panel.audiences(tap.language)))
 
     async def _for(self, tap: Tap) -> None:
         # Whom it costs how much was said for another audience.
-        await self._shown(tap, await self._office.change(tap.one, audience=tap.more, paid=False))
+        await self._panels.changed(tap, await self._office.change(tap.one, audience=tap.more, paid=False))
 
     async def _category(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.next_category(tap.one))
+        await self._panels.changed(tap, await self._office.next_category(tap.one))
 
     async def _sound(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, silent=not tap.one.silent))
+        await self._panels.changed(tap, await self._office.change(tap.one, silent=not tap.one.silent))
 
     async def _quiet(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, quiet=not tap.one.quiet))
+        await self._panels.changed(tap, await self._office.change(tap.one, quiet=not tap.one.quiet))
 
     async def _ask(self, tap: Tap) -> None:
         """Wait for what is written next."""
@@ -198,97 +165,18 @@ class Announcing:
         values = {"zone": HOME} if notice is Notice.SEND_TIME else {}
         await self._sender.send(Place(tap.chat), Text(tell(notice, tap.language, **values)))
 
-    async def _paid(self, tap: Tap) -> None:
-        if tap.one.paid:
-            await self._shown(tap, await self._office.change(tap.one, paid=False))
-            return
-        count = await self._office.count(tap.one)
-        stars = f"{price(count, tap.one.message.weight):,.1f}"
-        verb = f"pay:{tap.one.mark}:{count}"
-        await self._instead(tap, panel.sure(tap.language, Notice.PRICE, Notice.YES_PAID, verb, stars=stars))
-
-    async def _pay(self, tap: Tap) -> None:
-        if await self._as_it_was(tap, await self._office.count(tap.one)):
-            await self._shown(tap, await self._office.change(tap.one, paid=True))
-        else:
-            await self._paid(tap)
-
-    @staticmethod
-    async def _as_it_was(tap: Tap, count: int) -> bool:
-        """Whether a yes is to what stands there now, and to no lower price."""
-        mark, _, shown = tap.more.partition(":")
-        cheap = tap.one.paid or tap.verb == "pay"
-        return mark == tap.one.mark and shown.isdigit() and (not cheap or count <= int(shown))
-
     async def _without(self, tap: Tap) -> None:
         bare = self._office.without_links if tap.verb == "nolinks" else self._office.without_version
-        await self._shown(tap, await bare(tap.one))
+        await self._panels.changed(tap, await bare(tap.one))
 
     async def _test(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)
-        await self._previews(tap.chat, tap.one)
+        await self._panels.previews(tap.chat, tap.one)
         await self._panels.open(tap.chat, tap.one)
-
-    async def _sure(self, tap: Tap) -> None:
-        if count := await self._ready(tap):
-            await self._instead(tap, self._question(tap, count))
-
-    def _question(self, tap: Tap, count: int) -> panel.Panel:
-        stars = price(count, tap.one.message.weight)
-        return panel.last_question(tap.one, tap.language, count, stars)
-
-    async def _ready(self, tap: Tap) -> int:
-        """Return how many would get it; 0, and a word, where it cannot be sent as it stands."""
-        count = await self._office.count(tap.one)
-        late = tap.one.due is not None and tap.one.due <= self._office.clock()
-        if late or not count:
-            words = tell(Notice.PAST if late else Notice.NOBODY, tap.language)
-            await self._sender.answer_tap(tap.id, words, alert=True)
-            return 0
-        return count
-
-    async def _yes(self, tap: Tap) -> None:
-        count = await self._ready(tap)
-        if not count:
-            return
-        if not await self._as_it_was(tap, count):
-            await self._sender.answer_tap(tap.id, tell(Notice.CHANGED, tap.language), alert=True)
-            await self._previews(tap.chat, tap.one)
-            await self._panels.show(tap.one, tap.chat, tap.message, self._question(tap, count))
-            return
-        one = await self._office.confirm(tap.one, tap.person.id)
-        await self._shown(tap, one)
-        if one and one.state is not State.DRAFT:
-            await self._tell_author(tap, one)
-        elif one and one.confirmed != tap.one.confirmed:
-            await self._ask_others(tap, one)
-
-    async def _tell_author(self, tap: Tap, one: Announcement) -> None:
-        """Tell who made it that somebody else has let it go."""
-        if one.author in self._office.administrators - {tap.person.id}:
-            language = await self._panels.language(one.author)
-            words = tell(Notice.CONFIRMED, language, name=tap.person.full_name, number=str(one.id))
-            await self._sender.send(Place(one.author), Text(words))
-
-    async def _previews(self, chat: int, one: Announcement) -> bool:
-        """Show every version; whether all of them arrived."""
-        return not any([await self._panels.preview(chat, one, tag) for tag in one.message.variants])
-
-    async def _ask_others(self, tap: Tap, one: Announcement) -> None:
-        """Ask the other administrators, who see the same previews first."""
-        count = await self._office.count(one)
-        for other in sorted(self._office.administrators - one.confirmed):
-            language = await self._panels.language(other)
-            if not await self._previews(other, one):
-                continue  # one who has never written to the bot
-            words = tell(Notice.ASKED, language, name=tap.person.full_name)
-            about, _ = await self._panels.of(one, language)
-            keyboard = only(*panel.yes(one, language, count), one.id)
-            await self._sender.send(Place(other), Text(f"{words}\n\n{about}", keyboard=keyboard))
 
     async def _turn(self, tap: Tap) -> None:
         verb = {"discard": "cancel", "retryyes": "retry"}.get(tap.verb, tap.verb)
-        await self._shown(tap, await self._office.turn(tap.one, verb, tap.person.id))
+        await self._panels.changed(tap, await self._office.turn(tap.one, verb, tap.person.id))
 
     async def _list(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)
@@ -303,7 +191,7 @@ class Announcing:
     async def _sure_to_recall(self, tap: Tap) -> None:
         count = f"{tap.one.counts.sent + tap.one.counts.moved:,}"
         sure = panel.sure(tap.language, Notice.SURE_RECALL, Notice.YES, "recallyes", count=count)
-        await self._instead(tap, sure)
+        await self._panels.instead(tap, sure)
 
     async def _recall(self, tap: Tap) -> None:
         made = await self._office.amend(tap.one, tap.person.id, None)
@@ -311,7 +199,7 @@ class Announcing:
             words = tell(Notice.BUSY if made is Why.BUSY else Notice.NOT_GOT, tap.language)
             await self._sender.answer_tap(tap.id, words, alert=True)
             return
-        await self._shown(tap, await self._office.get(tap.one.id))
+        await self._panels.changed(tap, await self._office.get(tap.one.id))
 
     async def _sure_to_retry(self, tap: Tap) -> None:
         if panel.recalled(await self._office.amendments(tap.one)):
@@ -319,4 +207,4 @@ class Announcing:
             return
         count = f"{tap.one.counts.unknown:,}"
         sure = panel.sure(tap.language, Notice.SURE_RETRY, Notice.YES, "retryyes", count=count)
-        await self._instead(tap, sure)
+        await self._panels.instead(tap, sure)

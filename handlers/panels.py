@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
 from bot.announcing.office import Office, refusal
 from bot.announcing.quiet import HOME, asleep
@@ -23,6 +24,24 @@ PREFIX = "an:"
 # How often panels are looked after, and how often one changes at most while nothing but figures do.
 _LOOK, _PACE = 1.0, 5.0
 _AFTERWARDS = 120.0  # seconds in which the last figures are shown, also by a process that was just started
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of a panel that an administrator pressed."""
+
+    id: str
+    person: User
+    chat: int
+    message: int
+    one: Announcement
+    verb: str
+    more: str
+
+    @property
+    def language(self) -> Language:
+        """The person's."""
+        return language_of(self.person)
 
 
 class Panels:
@@ -57,6 +76,10 @@ class Panels:
         """Show exactly what a recipient gets; returns why Telegram does not take it, or nothing."""
         return refusal(await self._office.show(one, chat, language))
 
+    async def previews(self, chat: int, one: Announcement) -> bool:
+        """Show every version; whether all of them arrived."""
+        return not any([await self.preview(chat, one, tag) for tag in one.message.variants])
+
     async def open(self, chat: int, one: Announcement) -> None:
         """Send a panel, which is the one that is kept up to date from now on."""
         text = as_text(one.id, await self.of(one, await self.language(chat)))
@@ -77,6 +100,21 @@ class Panels:
         self._shown[one.id, chat] = self._office.clock(), one.state, text.plain
         if one.panel is None or chat in {one.author, one.panel[0]}:
             await self._office.change(one, panel=(chat, message))
+
+    async def changed(self, tap: Tap, one: Announcement | None) -> None:
+        """Answer a tap by the changed panel; or by a word where the announcement was further on."""
+        if one is None:
+            await self._sender.answer_tap(tap.id, tell(Notice.OUT_OF_DATE, tap.language))
+            one = await self._office.get(tap.one.id)
+        else:
+            await self._sender.answer_tap(tap.id)
+        if one:
+            await self.show(one, tap.chat, tap.message)
+
+    async def instead(self, tap: Tap, shown: Panel) -> None:
+        """Answer a tap by something else in the place of the panel."""
+        await self._sender.answer_tap(tap.id)
+        await self.show(tap.one, tap.chat, tap.message, shown)
 
     async def of(self, one: Announcement, language: Language) -> Panel:
         """Return what a panel says now."""
