@@ -48,11 +48,11 @@ class Confirming:
     async def sure(self, tap: Tap) -> None:
         """Ask whether to send it."""
         if count := await self._ready(tap):
-            await self._panels.instead(tap, self._question(tap, count))
+            await self._panels.instead(tap, await self._question(tap, count))
 
-    def _question(self, tap: Tap, count: int) -> panel.Panel:
-        stars = price(count, tap.one.message.weight)
-        return panel.last_question(tap.one, tap.language, count, stars)
+    async def _question(self, tap: Tap, count: int) -> panel.Panel:
+        about, _ = await self._panels.of(tap.one, tap.language)
+        return panel.last_question(tap.one, tap.language, count, about)
 
     async def _ready(self, tap: Tap) -> int:
         """Return how many would get it; 0, and a word, where it cannot be sent as it stands."""
@@ -72,7 +72,7 @@ class Confirming:
         if not self._as_it_was(tap, count):
             await self._sender.answer_tap(tap.id, tell(Notice.CHANGED, tap.language), alert=True)
             await self._panels.previews(tap.chat, tap.one)
-            await self._panels.show(tap.one, tap.chat, tap.message, self._question(tap, count))
+            await self._panels.show(tap.one, tap.chat, tap.message, await self._question(tap, count))
             return
         one = await self._office.confirm(tap.one, tap.person.id)
         await self._panels.changed(tap, one)

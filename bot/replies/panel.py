@@ -94,13 +94,10 @@ def sure(language: Language, question: Notice, yes: Notice, verb: str, **values:
     return tell(question, language, **values), rows
 
 
-def last_question(one: Announcement, language: Language, count: int, stars: float) -> Panel:
-    """Ask whether to send it, naming the price; the yes is to what stands here, and to no more than that."""
-    lines = [tell(Notice.SURE, language)]
-    if one.paid:
-        lines.append(tell(Notice.PAID, language, stars=f"{stars:,.1f}"))
+def last_question(one: Announcement, language: Language, count: int, about: str) -> Panel:
+    """Ask whether to send it; the yes is to ``about``, what a panel says of the draft, price included."""
     rows = (((tell(Notice.DO_BACK, language), "main"), yes(one, language, count)),)
-    return "\n".join(lines), rows
+    return f"{about}\n\n{tell(Notice.SURE, language)}", rows
 
 
 def yes(one: Announcement, language: Language, count: int) -> tuple[str, str]:
