@@ -120,6 +120,9 @@ class Composing:
             await self._office.change(one, message=before, awaits=awaits)
             await self._panels.say(message, Notice.TOO_MANY)
             return
+        # Showing it takes seconds in which what is written is a question like any other.
+        await self._office.change(one, awaits="")
+        self._gathering.pop(number, None)
         kept = await self._office.take(one, content, message.chat.id)
         if kept[0] is None:
             await self._office.change(one, message=before, awaits=awaits)
