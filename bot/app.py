@@ -103,7 +103,7 @@ def build(
     sender = Sender(
         bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
     )
-    office = Office(state, carrier, tap, directory, settings.admins, clock=wall)
+    office = Office(state, carrier, tap, directory, settings.admins, clock=wall, charge=courier.charge)
     panels = Panels(office, sender)
     talk = conversations(reception, directory, sender, state, office, panels, clock)
 

@@ -3,51 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Update, User
+from telegram import CallbackQuery, Chat, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.announcing.amending import Why
-from bot.announcing.office import AUDIENCE, CORRECTION, LINK, TIME, VERSION, Office, begun
+from bot.announcing.office import AUDIENCE, CONTENT, CORRECTION, LINK, TIME, VERSION, Office, begun
 from bot.announcing.quiet import HOME
-from bot.announcing.showing import price
 from bot.replies import panel
 from bot.replies.notices import Notice, tell
 from bot.telegram.heard import PEOPLE, language_of
 from bot.telegram.sender import File, Place, Sender, Text
 from bot.values.announcement import Announcement, State
-from bot.values.language import Language
 from handlers.answering import message_of
 from handlers.commands import rest
-from handlers.panels import PREFIX, Panels, only
+from handlers.confirming import Confirming
+from handlers.panels import PREFIX, Panels, Tap
 
 _ASKS = {
+    "content": (CONTENT, Notice.SEND_CONTENT),
     "version": (VERSION, Notice.SEND_VERSION),
     "link": (LINK, Notice.SEND_LINK),
     "who": (AUDIENCE, Notice.SEND_AUDIENCE),
     "time": (TIME, Notice.SEND_TIME),
 }
 _MOST_DIGITS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """A button of a panel that an administrator pressed."""
-
-    id: str
-    person: User
-    chat: int
-    message: int
-    one: Announcement
-    verb: str
-    more: str
-
-    @property
-    def language(self) -> Language:
-        """The person's."""
-        return language_of(self.person)
 
 
 class Announcing:
@@ -57,6 +38,7 @@ class Announcing:
         self._office = office
         self._panels = panels
         self._sender = sender
+        self._confirming = Confirming(office, panels, sender)
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Return the command and its buttons."""
@@ -125,11 +107,13 @@ class Announcing:
             "category": self._category,
             "sound": self._sound,
             "quiet": self._quiet,
-            "paid": self._paid,
-            "pay": self._pay,
+            "paid": self._confirming.paid,
+            "pay": self._confirming.pay,
+            "nolinks": self._without,
+            "noversion": self._without,
             "test": self._test,
-            "send": self._sure,
-            "yes": self._yes,
+            "send": self._confirming.sure,
+            "yes": self._confirming.yes,
             "discard": self._turn,
             **dict.fromkeys(_ASKS, self._ask),
         }
@@ -145,42 +129,33 @@ class Announcing:
             "retry": self._sure_to_retry,
             "retryyes": self._turn,
         }
-        if tap.more and (tap.verb != "for" or tap.more not in panel.AUDIENCES):
+        if (
+            tap.more
+            and tap.verb not in {"yes", "pay"}
+            and (tap.verb != "for" or tap.more not in panel.AUDIENCES)
+        ):
             return None
         return (drafts if tap.one.state is State.DRAFT else steering).get(tap.verb)
 
-    async def _shown(self, tap: Tap, one: Announcement | None) -> None:
-        """Answer a tap by the changed panel; or by a word where the announcement was further on."""
-        if one is None:
-            await self._sender.answer_tap(tap.id, tell(Notice.OUT_OF_DATE, tap.language))
-            one = await self._office.get(tap.one.id)
-        else:
-            await self._sender.answer_tap(tap.id)
-        if one:
-            await self._panels.show(one, tap.chat, tap.message)
-
-    async def _instead(self, tap: Tap, shown: panel.Panel) -> None:
-        await self._sender.answer_tap(tap.id)
-        await self._panels.show(tap.one, tap.chat, tap.message, shown)
-
     async def _main(self, tap: Tap) -> None:
-        await self._shown(tap, tap.one)
+        await self._panels.changed(tap, tap.one)
 
     async def _audiences(self, tap: Tap) -> None:
         words, _ = await self._panels.of(tap.one, tap.language)
-        await self._instead(tap, (words, panel.audiences(tap.language)))
+        await self._panels.instead(tap, (words, panel.audiences(tap.language)))
 
     async def _for(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, audience=tap.more))
+        # Whom it costs how much was said for another audience.
+        await self._panels.changed(tap, await self._office.change(tap.one, audience=tap.more, paid=False))
 
     async def _category(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.next_category(tap.one))
+        await self._panels.changed(tap, await self._office.next_category(tap.one))
 
     async def _sound(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, silent=not tap.one.silent))
+        await self._panels.changed(tap, await self._office.change(tap.one, silent=not tap.one.silent))
 
     async def _quiet(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, quiet=not tap.one.quiet))
+        await self._panels.changed(tap, await self._office.change(tap.one, quiet=not tap.one.quiet))
 
     async def _ask(self, tap: Tap) -> None:
         """Wait for what is written next."""
@@ -190,55 +165,18 @@ class Announcing:
         values = {"zone": HOME} if notice is Notice.SEND_TIME else {}
         await self._sender.send(Place(tap.chat), Text(tell(notice, tap.language, **values)))
 
-    async def _paid(self, tap: Tap) -> None:
-        if tap.one.paid:
-            await self._shown(tap, await self._office.change(tap.one, paid=False))
-            return
-        stars = price(await self._office.count(tap.one), tap.one.message.weight)
-        sure = panel.sure(tap.language, Notice.PRICE, Notice.YES_PAID, "pay", stars=f"{stars:,.1f}")
-        await self._instead(tap, sure)
-
-    async def _pay(self, tap: Tap) -> None:
-        await self._shown(tap, await self._office.change(tap.one, paid=True))
+    async def _without(self, tap: Tap) -> None:
+        bare = self._office.without_links if tap.verb == "nolinks" else self._office.without_version
+        await self._panels.changed(tap, await bare(tap.one))
 
     async def _test(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)
-        for language in tap.one.message.variants:
-            await self._panels.preview(tap.chat, tap.one, language)
+        await self._panels.previews(tap.chat, tap.one)
         await self._panels.open(tap.chat, tap.one)
-
-    async def _sure(self, tap: Tap) -> None:
-        count = await self._office.count(tap.one)
-        if not count:
-            await self._sender.answer_tap(tap.id, tell(Notice.NOBODY, tap.language), alert=True)
-            return
-        if tap.one.due is not None and tap.one.due <= self._office.clock():
-            await self._sender.answer_tap(tap.id, tell(Notice.PAST, tap.language), alert=True)
-            return
-        sure = panel.sure(tap.language, Notice.SURE, Notice.YES_SEND, "yes", count=f"{count:,}")
-        await self._instead(tap, sure)
-
-    async def _yes(self, tap: Tap) -> None:
-        one = await self._office.confirm(tap.one, tap.person.id)
-        if one and one.state is State.DRAFT and one.confirmed != tap.one.confirmed:
-            await self._ask_others(tap, one)
-        await self._shown(tap, one)
-
-    async def _ask_others(self, tap: Tap, one: Announcement) -> None:
-        """Ask the other administrators, who see the same preview first."""
-        for other in sorted(self._office.administrators - one.confirmed):
-            language = self._panels.language(other)
-            if await self._panels.preview(other, one, ""):
-                continue  # one who has never written to the bot
-            words = tell(Notice.ASKED, language, name=tap.person.full_name)
-            about, _ = await self._panels.of(one, language)
-            yes = tell(Notice.YES_SEND, language, count=f"{await self._office.count(one):,}")
-            keyboard = only(yes, one.id, "yes")
-            await self._sender.send(Place(other), Text(f"{words}\n\n{about}", keyboard=keyboard))
 
     async def _turn(self, tap: Tap) -> None:
         verb = {"discard": "cancel", "retryyes": "retry"}.get(tap.verb, tap.verb)
-        await self._shown(tap, await self._office.turn(tap.one, verb, tap.person.id))
+        await self._panels.changed(tap, await self._office.turn(tap.one, verb, tap.person.id))
 
     async def _list(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)
@@ -253,7 +191,7 @@ class Announcing:
     async def _sure_to_recall(self, tap: Tap) -> None:
         count = f"{tap.one.counts.sent + tap.one.counts.moved:,}"
         sure = panel.sure(tap.language, Notice.SURE_RECALL, Notice.YES, "recallyes", count=count)
-        await self._instead(tap, sure)
+        await self._panels.instead(tap, sure)
 
     async def _recall(self, tap: Tap) -> None:
         made = await self._office.amend(tap.one, tap.person.id, None)
@@ -261,9 +199,12 @@ class Announcing:
             words = tell(Notice.BUSY if made is Why.BUSY else Notice.NOT_GOT, tap.language)
             await self._sender.answer_tap(tap.id, words, alert=True)
             return
-        await self._shown(tap, await self._office.get(tap.one.id))
+        await self._panels.changed(tap, await self._office.get(tap.one.id))
 
     async def _sure_to_retry(self, tap: Tap) -> None:
+        if panel.recalled(await self._office.amendments(tap.one)):
+            await self._sender.answer_tap(tap.id, tell(Notice.WAS_RECALLED, tap.language), alert=True)
+            return
         count = f"{tap.one.counts.unknown:,}"
         sure = panel.sure(tap.language, Notice.SURE_RETRY, Notice.YES, "retryyes", count=count)
-        await self._instead(tap, sure)
+        await self._panels.instead(tap, sure)

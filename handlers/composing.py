@@ -11,11 +11,12 @@ from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.announcing.amending import Why
-from bot.announcing.office import CONTENT, LINK, LONGEST_ALBUM, VERSION, Office
+from bot.announcing.office import CONTENT, LONGEST_ALBUM, Office, refusal
 from bot.announcing.times import read_time
 from bot.replies.notices import Notice
 from bot.telegram.heard import PEOPLE, words_of
-from bot.values.announcement import Album, Announcement, Content, Copied, Item, Link, Written
+from bot.values.announcement import Album, Announcement, Content, Copied, Item, Link, Outcome, Written
+from bot.values.announcement import Message as Draft
 from bot.values.audience import Audience, AudienceError
 from handlers.answering import message_of
 from handlers.panels import Panels
@@ -38,6 +39,8 @@ class Composing:
     def __init__(self, office: Office, panels: Panels) -> None:
         self._office = office
         self._panels = panels
+        # Albums of which more may come, by draft; whether was said that what comes beside is left out.
+        self._gathering: dict[int, bool] = {}
 
     def before(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Return what comes before all other handlers."""
@@ -64,6 +67,13 @@ class Composing:
         raise ApplicationHandlerStop
 
     async def _content(self, message: Message, one: Announcement, context: ContextTypes.DEFAULT_TYPE) -> None:
+        album = one.awaits.partition(":")[2]
+        if one.id in self._gathering and message.media_group_id != album:
+            # Clients split eleven pictures in two and send both at the same moment.
+            if not self._gathering[one.id]:
+                self._gathering[one.id] = True
+                await self._panels.say(message, Notice.LEFT_OUT)
+            return
         if message.media_group_id:
             await self._item(message, one, context)
             return
@@ -74,11 +84,7 @@ class Composing:
         if content is None:
             await self._panels.say(message, Notice.NO_SUCH_KIND)
             return
-        awaits = one.awaits.partition(":")[0]
-        one = await self._office.change(one, awaits=awaits) or one
-        taken = await self._office.take(one, content)
-        if taken:
-            await self._present(message, taken, awaits)
+        await self._kept(message, await self._office.take(one, content, message.chat.id))
 
     async def _item(self, message: Message, one: Announcement, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Gather an album; it is shown when no more of it comes."""
@@ -88,9 +94,17 @@ class Composing:
             return
         _, first = await self._office.take_item(one, item, str(message.media_group_id))
         if first:
-            context.application.create_task(self._complete(message, one.id))
+            self._gathering[one.id] = False
+            context.application.create_task(self._complete(message, one.id, one.message))
 
-    async def _complete(self, message: Message, number: int) -> None:
+    async def _complete(self, message: Message, number: int, before: Draft) -> None:
+        """Wait until no more of an album comes; one that is not taken leaves the draft as it was."""
+        try:
+            await self._gathered(message, number, before)
+        finally:
+            self._gathering.pop(number, None)
+
+    async def _gathered(self, message: Message, number: int, before: Draft) -> None:
         items = -1
         while True:
             await asyncio.sleep(_ALBUM_IS_COMPLETE)
@@ -103,30 +117,32 @@ class Composing:
                 break
             items = len(content.items)
         if items > LONGEST_ALBUM:
-            await self._office.change(one, awaits=awaits)
+            await self._office.change(one, message=before, awaits=awaits)
             await self._panels.say(message, Notice.TOO_MANY)
-        else:
-            taken = await self._office.change(one, awaits="")
-            if taken:
-                await self._present(message, taken, awaits)
-
-    async def _present(self, message: Message, one: Announcement, awaits: str) -> None:
-        """Show it as recipients will see it; what Telegram does not take is asked for again."""
-        why = await self._panels.preview(message.chat.id, one, "zh-Hans" if awaits == VERSION else "")
-        if why:
-            await self._office.change(one, awaits=awaits)
-            await self._panels.say(message, Notice.REFUSED, reason=why)
             return
-        await self._panels.open(message.chat.id, one)
+        # Showing it takes seconds in which what is written is a question like any other.
+        await self._office.change(one, awaits="")
+        self._gathering.pop(number, None)
+        kept = await self._office.take(one, content, message.chat.id)
+        if kept[0] is None:
+            await self._office.change(one, message=before, awaits=awaits)
+        await self._kept(message, kept)
+
+    async def _kept(self, message: Message, kept: tuple[Announcement | None, Outcome]) -> None:
+        """Open the panel of what was shown and kept; what Telegram does not take is still waited for."""
+        one, outcome = kept
+        if one:
+            await self._panels.open(message.chat.id, one)
+        elif why := refusal(outcome):
+            await self._panels.say(message, Notice.REFUSED, reason=why)
 
     async def _link(self, message: Message, one: Announcement) -> None:
         found = _LINK.fullmatch(words_of(message).strip())
         if found is None:
             await self._panels.say(message, Notice.NO_LINK, text=words_of(message)[:60])
             return
-        linked = await self._office.link(one, Link(found["label"].strip(), found["url"]))
-        if linked:
-            await self._present(message, linked, LINK)
+        link = Link(found["label"].strip(), found["url"])
+        await self._kept(message, await self._office.link(one, link, message.chat.id))
 
     async def _audience(self, message: Message, one: Announcement) -> None:
         words = words_of(message).strip()
@@ -138,7 +154,7 @@ class Composing:
         if missing := self._office.unknown_consortium(audience):
             await self._panels.say(message, Notice.NO_CONSORTIUM, text=missing)
             return
-        changed = await self._office.change(one, audience=str(audience), awaits="")
+        changed = await self._office.change(one, audience=str(audience), paid=False, awaits="")
         if changed:
             await self._panels.open(message.chat.id, changed)
 
@@ -161,12 +177,16 @@ class Composing:
         if not text:
             await self._panels.say(message, Notice.SEND_CORRECTION)
             return
-        await self._office.change(one, awaits="")
         if len(one.message.variants) > 1:
+            await self._office.change(one, awaits="")
             await self._panels.say(message, Notice.VERSION_TOO)
             return
         who = message.from_user.id if message.from_user else 0
         made = await self._office.amend(one, who, Written(text, html=True))
+        if made is Why.LONG:
+            await self._panels.say(message, Notice.TOO_LONG)
+            return
+        await self._office.change(one, awaits="")
         if isinstance(made, Why):
             await self._panels.say(message, Notice.BUSY if made is Why.BUSY else Notice.NOT_GOT)
             return
@@ -187,5 +207,7 @@ def item_of(message: Message) -> Item | None:
         if found := getattr(message, kind, None):
             file = found[-1] if kind == "photo" else found
             entities = [entity.to_dict() for entity in message.caption_entities]
-            return Item(kind, file.file_id, message.caption or "", json.dumps(entities) if entities else "")
+            formatted = json.dumps(entities) if entities else ""
+            spoiler = bool(message.has_media_spoiler)
+            return Item(kind, file.file_id, message.caption or "", formatted, spoiler=spoiler)
     return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
 from bot.announcing.office import Office, refusal
 from bot.announcing.quiet import HOME, asleep
@@ -17,11 +18,30 @@ from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot, Text
 from bot.values.announcement import Announcement, State
 from bot.values.language import Language
+from handlers.subscribing import language_in
 
 PREFIX = "an:"
 # How often panels are looked after, and how often one changes at most while nothing but figures do.
 _LOOK, _PACE = 1.0, 5.0
 _AFTERWARDS = 120.0  # seconds in which the last figures are shown, also by a process that was just started
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of a panel that an administrator pressed."""
+
+    id: str
+    person: User
+    chat: int
+    message: int
+    one: Announcement
+    verb: str
+    more: str
+
+    @property
+    def language(self) -> Language:
+        """The person's."""
+        return language_of(self.person)
 
 
 class Panels:
@@ -31,13 +51,17 @@ class Panels:
         self._office = office
         self._sender = sender
         self._language: dict[int, Language] = {}
-        self._shown: dict[int, tuple[float, State, str]] = {}
+        # The newest panel of an announcement in each chat, beside the one that outlives a restart.
+        self._panels: dict[int, dict[int, int]] = {}
+        self._shown: dict[tuple[int, int], tuple[float, State, str]] = {}
         self._sent: dict[int, tuple[float, int]] = {}
         self._rate: dict[int, float] = {}
 
-    def language(self, chat: int) -> Language:
-        """Return the language in which an administrator last spoke."""
-        return self._language.get(chat, Language.ENGLISH)
+    async def language(self, chat: int) -> Language:
+        """Return the language in which an administrator last spoke; after a restart, that of the chat."""
+        if chat not in self._language:
+            self._language[chat] = language_in(await self._office.chat(chat))
+        return self._language[chat]
 
     def meet(self, chat: int, language: Language) -> None:
         """Note an administrator's language."""
@@ -52,21 +76,45 @@ class Panels:
         """Show exactly what a recipient gets; returns why Telegram does not take it, or nothing."""
         return refusal(await self._office.show(one, chat, language))
 
+    async def previews(self, chat: int, one: Announcement) -> bool:
+        """Show every version; whether all of them arrived."""
+        return not any([await self.preview(chat, one, tag) for tag in one.message.variants])
+
     async def open(self, chat: int, one: Announcement) -> None:
         """Send a panel, which is the one that is kept up to date from now on."""
-        text = as_text(one.id, await self.of(one, self.language(chat)))
+        text = as_text(one.id, await self.of(one, await self.language(chat)))
         sent = await self._sender.send(Place(chat), text)
         if isinstance(sent, Sent):
-            self._shown[one.id] = self._office.clock(), one.state, text.plain
-            await self._office.change(one, panel=(sent.chat, sent.message))
+            await self._note(one, chat, sent.message, text)
 
     async def show(self, one: Announcement, chat: int, message: int, shown: Panel | None = None) -> None:
         """Change a panel in place."""
-        text = as_text(one.id, shown or await self.of(one, self.language(chat)))
+        text = as_text(one.id, shown or await self.of(one, await self.language(chat)))
         if shown is None:
-            self._shown[one.id] = self._office.clock(), one.state, text.plain
-            await self._office.change(one, panel=(chat, message))
+            await self._note(one, chat, message, text)
         await self._sender.edit(Spot(chat, message), text)
+
+    async def _note(self, one: Announcement, chat: int, message: int, text: Text) -> None:
+        """Keep this panel up to date from now on, and the author's through a restart."""
+        self._panels.setdefault(one.id, {})[chat] = message
+        self._shown[one.id, chat] = self._office.clock(), one.state, text.plain
+        if one.panel is None or chat in {one.author, one.panel[0]}:
+            await self._office.change(one, panel=(chat, message))
+
+    async def changed(self, tap: Tap, one: Announcement | None) -> None:
+        """Answer a tap by the changed panel; or by a word where the announcement was further on."""
+        if one is None:
+            await self._sender.answer_tap(tap.id, tell(Notice.OUT_OF_DATE, tap.language))
+            one = await self._office.get(tap.one.id)
+        else:
+            await self._sender.answer_tap(tap.id)
+        if one:
+            await self.show(one, tap.chat, tap.message)
+
+    async def instead(self, tap: Tap, shown: Panel) -> None:
+        """Answer a tap by something else in the place of the panel."""
+        await self._sender.answer_tap(tap.id)
+        await self.show(tap.one, tap.chat, tap.message, shown)
 
     async def of(self, one: Announcement, language: Language) -> Panel:
         """Return what a panel says now."""
@@ -96,17 +144,22 @@ class Panels:
             return
         now = self._office.clock()
         self._measure(one, now)
-        at, state, words = self._shown.get(one.id, (0.0, State.DRAFT, ""))
-        if state is one.state and now - at < _PACE:
-            return
-        chat, message = one.panel
-        text = as_text(one.id, await self.of(one, self.language(chat)))
-        if text.plain == words and state is one.state:
-            return
-        self._shown[one.id] = now, one.state, text.plain
-        await self._sender.edit(Spot(chat, message), text)
+        kept, message = one.panel
+        for chat, here in ({kept: message} | self._panels.get(one.id, {})).items():
+            at, state, words = self._shown.get((one.id, chat), (0.0, State.DRAFT, ""))
+            if state is one.state and now - at < _PACE:
+                continue
+            text = as_text(one.id, await self.of(one, await self.language(chat)))
+            if text.plain != words or state is not one.state:
+                self._shown[one.id, chat] = now, one.state, text.plain
+                await self._sender.edit(Spot(chat, here), text)
 
     def _measure(self, one: Announcement, now: float) -> None:
+        if one.state is not State.SENDING:
+            # What is measured across a pause is no rate.
+            self._sent.pop(one.id, None)
+            self._rate.pop(one.id, None)
+            return
         at, sent = self._sent.get(one.id, (now, one.counts.settled))
         if now - at >= _PACE:
             self._rate[one.id] = (one.counts.settled - sent) / (now - at)
@@ -124,6 +177,6 @@ def as_text(number: int, shown: Panel) -> Text:
     return Text(words, keyboard=InlineKeyboardMarkup(keyboard) if keyboard else None)
 
 
-def only(label: str, number: int, verb: str) -> InlineKeyboardMarkup:
+def only(label: str, verb: str, number: int) -> InlineKeyboardMarkup:
     """Return a keyboard of one button."""
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"{PREFIX}{number}:{verb}")]])

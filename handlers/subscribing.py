@@ -97,6 +97,10 @@ class Subscribing:
         if message.is_topic_message:
             values["topic"] = message.message_thread_id
             lines.append(tell(Notice.TOPIC, language))
+        elif chat.topic is not None:
+            # Written in General, or in a group that is no forum any more.
+            values["topic"] = None
+            lines.append(tell(Notice.TOPIC_LEFT, language))
         await self._state.run(lambda store: store.chats.change(chat.id, **values))
         chat = await self._know(message)
         menu = _menu(chat)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
+from html import unescape
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from bot.values.announcement import Announcement, Kind, Message, State, Written, corrected
+from bot.values.announcement import (
+    Album,
+    Announcement,
+    Content,
+    Copied,
+    Kind,
+    Message,
+    State,
+    Written,
+    corrected,
+)
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -15,6 +27,8 @@ _T = TypeVar("_T")
 # What a dead courier held is settled when its lease has run out.
 _PATIENCE = 20.0
 _LOOK = 0.1
+_LONGEST_TEXT, _LONGEST_CAPTION = 4096, 1024  # characters without markup
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Why(StrEnum):
@@ -23,6 +37,7 @@ class Why(StrEnum):
     NONE = "none"  # there is no such announcement
     NOBODY = "nobody"  # nobody got it
     BUSY = "busy"  # it is still being sent to some
+    LONG = "long"  # longer than Telegram takes
     VERSIONS = "versions"  # it has versions that were not corrected
 
 
@@ -45,27 +60,52 @@ async def amend(  # noqa: PLR0913 - what it is made of
     """Correct an announcement to ``words`` (by language, as its versions are), or recall it (None).
 
     One that is being sent is paused until those under way have arrived. A corrected one then goes on with the
-    new words; a recalled one is cancelled.
+    new words; a recalled one is cancelled; and where neither is done, it goes on as before. Where nobody has
+    got it yet, a correction changes what is still to be sent, and the announcement itself is returned.
     """
     one = await run(lambda store: store.announcements.get(number))
     if one is None or one.kind is not Kind.SEND:
         return Why.NONE
     if words is not None and set(words) != set(one.message.variants):
         return Why.VERSIONS
-    going = one.state is State.SENDING
-    if going:
-        await run(lambda store: store.announcements.pause(number, who, clock()))
+    if words is not None and any(_too_long(old, words[tag]) for tag, old in one.message.variants.items()):
+        return Why.LONG
+    if one.state is not State.SENDING:
+        return await _amended(run, one, who, words, clock=clock, sleep=sleep)
+    await run(lambda store: store.announcements.pause(number, who, clock()))
+    try:
+        return await _amended(run, one, who, words, clock=clock, sleep=sleep)
+    finally:
+        # A recall that was made has cancelled it.
+        await run(lambda store: store.announcements.resume(number, who, clock()))
+
+
+async def _amended(  # noqa: PLR0913 - as above
+    run: Run,
+    first: Announcement,
+    who: int,
+    words: Mapping[str, Written] | None,
+    *,
+    clock: Callable[[], float],
+    sleep: Callable[[float], Awaitable[Any]],
+) -> Announcement | Why:
+    one: Announcement | None = first
     until = clock() + _PATIENCE
     while one is None or one.counts.sending:
         if clock() > until:
             return Why.BUSY
         await sleep(_LOOK)
-        one = await run(lambda store: store.announcements.get(number))
+        one = await run(lambda store: store.announcements.get(first.id))
     kind, message = Kind.RECALL, None
     if words is not None:
         variants = {tag: corrected(old, words[tag]) for tag, old in one.message.variants.items()}
         kind, message = Kind.EDIT, Message(variants, one.message.links)
-    made = await run(lambda store: store.announcements.amend(number, kind, who, clock(), message))
-    if going and words is not None:
-        await run(lambda store: store.announcements.resume(number, who, clock()))
+    made = await run(lambda store: store.announcements.amend(first.id, kind, who, clock(), message))
     return made or Why.NOBODY
+
+
+def _too_long(old: Content, words: Written) -> bool:
+    """Whether Telegram takes the words in no chat (Bot API, sendMessage and editMessageCaption)."""
+    captions = isinstance(old, Album) or (isinstance(old, Copied) and old.caption)
+    text = unescape(_TAG.sub("", words.text)) if words.html else words.text
+    return len(text) > (_LONGEST_CAPTION if captions else _LONGEST_TEXT)

@@ -13,6 +13,9 @@ class Carrier(Protocol):
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Send, correct or recall; tries once, and raises only where nobody can send anything any more."""
 
+    async def line(self, parcel: Parcel) -> Outcome:
+        """Send the buttons of an album that has arrived, in a line of their own; tries once."""
+
     async def reachable(self) -> bool:
         """Ask Telegram something harmless."""
 

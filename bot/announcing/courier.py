@@ -13,27 +13,27 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from bot.announcing.books import Books
 from bot.announcing.carrier import Carrier
+from bot.announcing.lines import Lines
+from bot.announcing.outage import Outage
 from bot.announcing.parcels import Tap, parcel_of
 from bot.announcing.quiet import asleep
+from bot.announcing.slots import Slots
 from bot.state import StateError, StateThread
 from bot.values.announcement import (
     Chat,
     Delivery,
-    Failed,
-    Gone,
-    Later,
     Moved,
     NoTopic,
-    Outcome,
+    Parcel,
     Sent,
-    Unfit,
     Unknown,
     Unreached,
 )
-from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
+from bot.values.ledger import Claimed, Granted, Request, Settled
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -53,15 +53,11 @@ IN_HAND = 300
 RENEWAL = 3.0
 # A lease that is nearly over may be over for others: what is not sent by then is left to them.
 _LEASE_USED = 10.0
-# So many refusals in a row, and none that got it, are no accident of the recipients.
-_REFUSALS = 25
-_FIRST_REST, _LONGEST_REST = 0.5, 30.0
-_LATE = 0.01  # seconds that a send may leave late without moving others: ten more in a second at most
+# Whose chat's turn is further away than this (a group takes 20 messages a minute) is given back until then.
+_NEAR = 1.0
+_BOOKED = 10_000  # such turns that are remembered
 _TRIES = 4  # a group may move, and its topic may be gone there
-_QUIET = 60.0
 _LANDING = 5.0  # seconds for what is on its way when the process ends
-
-_T = TypeVar("_T")
 
 
 class Courier:
@@ -83,25 +79,23 @@ class Courier:
         self._clock = clock
         self._sleep = sleep
         self._name = uuid.uuid4().hex
-        self._held: dict[tuple[int, int], Claimed] = {}
-        self._flying: dict[tuple[int, int], asyncio.Task[None]] = {}
-        self._settled: list[Settled] = []
+        self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._slots = Slots(clock, sleep)
+        self._outage = Outage(clock)
+        self._books = Books(state, self._outage, clock, sleep)
+        self._lines = Lines(carrier, self._books, self._outage, clock, sleep)
+        self._booked: dict[tuple[int, int], float] = {}
+        self._asking: asyncio.Task[None] | None = None
         self._looked = 0.0
-        self._said = 0.0
-        self._hold: dict[Lane, float] = {}
         self._took = 0.0
-        # Seconds by which each lane is behind its slots, and what the ledger knew of it at the last claim.
-        self._behind = dict.fromkeys(Lane, 0.0)
-        self._known = dict(self._behind)
         self._renewed = 0.0
+        self._lease = 0
         self._unsure = False
         self._stopping = False
-        self._rest = 0.0
-        self._refusals: dict[int, int] = {}
 
     def charge(self) -> None:
         """Note a message to a person: it waits for nobody, and all that is claimed already for it."""
-        self._behind[Lane.FREE] += 1 / LIMITS[Lane.FREE]
+        self._slots.charge()
 
     async def run(self) -> None:
         """Deliver; raises what makes sending impossible for everyone."""
@@ -110,13 +104,14 @@ class Courier:
                 try:
                     # Questions are heard first; and opening the store says nothing about turns.
                     await self._sleep(IDLE)
-                    await self._persist(lambda _: None)
+                    await self._books.persist(lambda _: None)
                     while True:
                         await self._begin_due()
+                        if self._outage.asks and (self._asking is None or self._asking.done()):
+                            self._asking = tasks.create_task(self._ask())
                         granted = await self._turn()
                         for claimed in granted.claimed:
-                            self._held[claimed.announcement.id, claimed.to] = claimed
-                            tasks.create_task(self._deliver(claimed))
+                            self._begin(claimed, tasks)
                         await self._sleep(self._pause(granted))
                 except asyncio.CancelledError:
                     await self._land()
@@ -124,29 +119,40 @@ class Courier:
         finally:
             await self._leave()
 
+    def _begin(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
+        """Deliver something, and its buttons, beside all else."""
+        key = (claimed.announcement.id, claimed.to)
+        # What others took for lost while this process was suspended is still in hand: once is enough.
+        if key not in self._books.held:
+            self._books.held[key] = claimed
+            self._tasks[key] = tasks.create_task(self._deliver(claimed, tasks))
+
     def _pause(self, granted: Granted) -> float:
         """Seconds until the next turn: when a slot is near, or when something may have been settled."""
         wait = granted.next - self._ahead() / 2 - self._clock()
-        if self._held or self._settled:
+        if self._books.busy:
             wait = min(wait, _SETTLE)
-        return max(TURN, min(IDLE, wait))
+        return max(_SETTLE if self._outage.on else TURN, min(IDLE, wait))
 
     async def _land(self) -> None:
         """Stop: what is on its way is waited for, a little, and nothing more leaves."""
-        self._stopping = True
-        if self._flying:
-            await asyncio.wait(list(self._flying.values()), timeout=_LANDING)
+        self._stopping = self._lines.stopping = True
+        flying = [self._tasks[key] for key in self._outage.on_its_way if key in self._tasks]
+        flying += self._lines.flying
+        if flying:
+            await asyncio.wait(flying, timeout=_LANDING)
 
     async def _leave(self) -> None:
         """Settle what is known, give back what was not sent; what was cut off is unknown."""
         cut_off = [
             Settled(number, chat, Delivery.UNKNOWN, detail="stopped before Telegram answered")
-            for number, chat in self._flying
-            if (number, chat) in self._held
+            for number, chat in self._outage.on_its_way
+            if (number, chat) in self._books.held
         ]
-        settled, now = [*self._settled, *cut_off], self._clock()
+        news, now = self._books.take(), self._clock()
+        settled, lines = [*news.settled, *cut_off], news.lines
         try:
-            await self._state.run(lambda store: store.ledger.leave(self._name, settled, now))
+            await self._state.run(lambda store: store.ledger.leave(self._name, settled, now, lines))
         except StateError as error:
             _LOG.warning("%s; what was being sent will be unknown", error)
 
@@ -154,38 +160,38 @@ class Courier:
         now = self._clock()
         if now - self._looked >= IDLE:
             self._looked = now
-            await self._persist(lambda store: store.announcements.begin_due(now))
+            await self._books.persist(lambda store: store.announcements.begin_due(now))
 
     async def _turn(self) -> Granted:
-        reached = await self._reached()
         now = self._clock()
-        settled, self._settled = self._settled, []
-        hold, self._hold = self._hold, {}
-        behind = dict(self._behind)
+        news = self._books.take()
+        behind = self._slots.behind()
         renew = now - self._renewed >= RENEWAL
+        if now - self._renewed > _LEASE_USED:
+            self._lease += 1  # a new one: what was claimed under the last may be others' now
         request = Request(
             self._name,
             now,
             until=now + self._ahead(),
-            most=max(0, IN_HAND - len(self._held)) if reached else 0,
-            settled=settled,
+            most=self._outage.hands(len(self._books.held), IN_HAND),
+            settled=news.settled,
+            lines=news.lines,
             asleep=lambda zone: asleep(zone, now),
-            late={lane: behind[lane] - self._known[lane] for lane in Lane},
-            hold=hold,
+            late=self._slots.late(behind),
+            hold=news.hold,
             renew=renew,
-            held=frozenset(self._held) if self._unsure else None,
+            held=frozenset(self._books.held) if self._unsure else None,
         )
         try:
             granted = await self._state.run(lambda store: store.ledger.turn(request))
             self._took = max(self._clock() - now, self._took * _CALMER)
         except StateError as error:
-            self._say(error)
-            self._settled[:0] = settled
-            self._hold = hold | self._hold
+            self._books.say(error)
+            self._books.give_back(news)
             self._unsure = True
             return Granted()
         self._unsure = False
-        self._known = behind
+        self._slots.told(behind)
         if renew:
             self._renewed = now
         return granted
@@ -193,142 +199,80 @@ class Courier:
     def _ahead(self) -> float:
         return min(_AHEAD + self._took, _FURTHEST)
 
-    async def _reached(self) -> bool:
-        """After trouble, wait and ask something harmless: no announcement is spent on an outage."""
-        if not self._rest:
-            return True
-        await self._sleep(min(self._rest, RENEWAL))
+    async def _ask(self) -> None:
+        """After a rest, ask something harmless: no announcement is spent on an outage."""
+        asked = self._clock()
         if await self._carrier.reachable():
-            self._rest = 0.0
-            return True
-        return False
+            self._outage.reached()
+        else:
+            self._outage.failed(asked)
 
-    async def _deliver(self, claimed: Claimed) -> None:
-        await self._on_time(claimed)
+    def _expired(self, lease: int) -> bool:
+        return lease != self._lease or self._clock() > self._renewed + _LEASE_USED
+
+    def _turn_of(self, key: tuple[int, int], parcel: Parcel) -> float:
+        """Return when a chat's own limits allow a parcel: when it was booked, or what is booked now."""
+        now, booked = self._clock(), self._booked.pop(key, 0.0)
+        if booked > now - _NEAR:
+            return booked
+        wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(parcel.weight)]
+        return now + wait
+
+    def _book(self, key: tuple[int, int], when: float) -> None:
+        if len(self._booked) >= _BOOKED:
+            now = self._clock()
+            self._booked = {one: at for one, at in self._booked.items() if at > now}
+        self._booked[key] = when
+
+    async def _deliver(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
+        key = (claimed.announcement.id, claimed.to)
+        try:
+            followed = await self._carry(claimed)
+        finally:
+            if self._tasks.get(key) is asyncio.current_task():
+                del self._tasks[key]
+        if followed:
+            tasks.create_task(self._lines.follow(claimed, *followed))
+
+    async def _carry(self, claimed: Claimed) -> tuple[Parcel, tuple[int, ...]] | None:
+        """Deliver something; returns what is to be followed by buttons, and its messages."""
+        lease = self._lease
+        await self._slots.come(claimed)
         key = (claimed.announcement.id, claimed.to)
         parcel = parcel_of(claimed, self._tap)
         for _ in range(_TRIES):
-            wait = self._carrier.turn(parcel.chat)
+            when = self._turn_of(key, parcel)
+            wait = when - self._clock()
+            if wait > _NEAR:
+                # Pause, cancel and those who unsubscribe would not see what only waits here.
+                self._book(key, when)
+                self._books.put(claimed, Delivery.PENDING, after=when - IDLE)
+                return None
             if wait > 0:
                 await self._sleep(wait)
-            if self._stopping or self._rest or self._clock() > self._renewed + _LEASE_USED:
-                self._put(claimed, Delivery.PENDING)
-                return
-            self._flying[key] = _current()
+            if self._stopping or self._outage.rests or self._expired(lease):
+                self._books.put(claimed, Delivery.PENDING)
+                return None
+            self._outage.leaves(key)
             outcome = await self._carrier.deliver(parcel)
-            del self._flying[key]
+            left = self._outage.ends(key, answered=not isinstance(outcome, Unknown | Unreached))
             match outcome:
                 case Moved(chat):
                     number, old = claimed.announcement.id, parcel.chat
-                    known, also = await self._persist(_carry_over(number, old, chat))
+                    known, also = await self._books.persist(_carry_over(number, old, chat))
                     if also:
-                        self._put(claimed, Delivery.MOVED, moved_to=chat)
-                        return
+                        self._books.put(claimed, Delivery.MOVED, moved_to=chat)
+                        return None
                     claimed = replace(claimed, chat=known)
-                    parcel = replace(parcel_of(claimed, self._tap), chat=chat, topic=None)
+                    parcel = replace(parcel_of(claimed, self._tap), chat=chat)
                 case NoTopic():
-                    await self._persist(_forget_topic(parcel.chat))
+                    await self._books.persist(_forget_topic(parcel.chat))
                     parcel = replace(parcel, topic=None)
                 case _:
-                    await self._note(claimed, parcel.chat, outcome)
-                    return
-        self._put(claimed, Delivery.FAILED, detail="the group moved again and again")
-
-    async def _on_time(self, claimed: Claimed) -> None:
-        """Wait for a slot; whoever comes late moves all that follow, so that no second gets more for it."""
-        lane = lane_of(claimed.announcement)
-        before = self._known[lane]
-        while True:
-            wait = claimed.at + self._behind[lane] - before - self._clock()
-            if wait <= 0:
-                break
-            await self._sleep(wait)
-        self._behind[lane] += max(0.0, -wait - _LATE)
-
-    async def _note(self, claimed: Claimed, chat: int, outcome: Outcome) -> None:
-        """Write an outcome down; whatever is no refusal of this one recipient concerns all."""
-        moved_to = chat if chat != claimed.to else None
-        number = claimed.announcement.id
-        match outcome:
-            case Sent(messages):
-                state = Delivery.MOVED if moved_to else Delivery.SENT
-                self._put(claimed, state, messages=messages, moved_to=moved_to)
-                self._refusals.pop(number, None)
-            case Gone(why):
-                self._put(claimed, Delivery.GONE, detail=why)
-            case Failed(why):
-                self._put(claimed, Delivery.FAILED, detail=why)
-                await self._refused(number, why)
-            case Unfit(why):
-                self._put(claimed, Delivery.PENDING)
-                await self._stop(number, why)
-            case Later(seconds):
-                lane = lane_of(claimed.announcement)
-                self._hold[lane] = max(self._hold.get(lane, 0.0), seconds)
-                self._put(claimed, Delivery.PENDING)
-            case Unreached(why):
-                self._put(claimed, Delivery.PENDING)
-                self._outage(why)
-            case Unknown(why):
-                # What can be repeated without harm is; else nobody knows.
-                again = claimed.announcement.kind.harmless
-                self._put(claimed, Delivery.PENDING if again else Delivery.UNKNOWN, detail=why)
-                self._outage(why)
-            case Moved() | NoTopic():
-                raise AssertionError(outcome)
-
-    def _put(
-        self,
-        claimed: Claimed,
-        state: Delivery,
-        *,
-        messages: tuple[int, ...] = (),
-        moved_to: int | None = None,
-        detail: str = "",
-    ) -> None:
-        number = claimed.announcement.id
-        del self._held[number, claimed.to]
-        self._settled.append(Settled(number, claimed.to, state, messages, moved_to, detail))
-
-    def _outage(self, why: str) -> None:
-        if not self._rest:
-            _LOG.warning("announcements wait: %s", why)
-        self._rest = min(max(_FIRST_REST, self._rest * 2), _LONGEST_REST)
-
-    async def _refused(self, number: int, why: str) -> None:
-        self._refusals[number] = self._refusals.get(number, 0) + 1
-        if self._refusals[number] >= _REFUSALS:
-            del self._refusals[number]
-            await self._stop(number, why)
-
-    async def _stop(self, number: int, why: str) -> None:
-        """Pause an announcement that Telegram takes nowhere."""
-        _LOG.warning("announcement %d is paused: %s", number, why)
-        now = self._clock()
-        await self._persist(lambda store: store.announcements.pause(number, 0, now, why))
-
-    async def _persist(self, work: Callable[[Store], _T]) -> _T:
-        """Do something with the store as soon as it can be done."""
-        while True:
-            try:
-                return await self._state.run(work)
-            except StateError as error:
-                self._say(error)
-                await self._sleep(_FIRST_REST)
-
-    def _say(self, error: StateError) -> None:
-        """Log what the store's trouble is, at most once a minute."""
-        now = self._clock()
-        if now - self._said >= _QUIET:
-            self._said = now
-            _LOG.warning("%s; announcements wait", error)
-
-
-def _current() -> asyncio.Task[None]:
-    task = asyncio.current_task()
-    if task is None:
-        raise AssertionError
-    return task
+                    await self._books.note(claimed, parcel, outcome, left)
+                    return (parcel, outcome.messages) if parcel.line and isinstance(outcome, Sent) else None
+        self._books.put(claimed, Delivery.FAILED, detail="the group moved again and again")
+        return None
 
 
 def _carry_over(number: int, old: int, new: int) -> Callable[[Store], tuple[Chat | None, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from bot.directory.checking import Checker
 from bot.directory.problems import Problem, Report, quoted
 from bot.directory.raw import csv_rows
 from bot.directory.tables import CellError, Column, Shape, Table
-from bot.values.announcement import Category, Chat
+from bot.values.announcement import Category, Chat, Delivery, Kind
 from bot.values.language import Language
 
 COLUMNS = ("chat_id", "kind", "language", "title", "subscribed", "categories", "topic", "state")
-REPORT_COLUMNS = ("chat_id", "kind", "title", "state", "detail", "time", "messages", "moved_to")
+REPORT_COLUMNS = (
+    "chat_id", "kind", "title", "state", "detail", "time", "messages", "moved_to", "corrected", "recalled",
+)  # fmt: skip
+_DONE, _NOT_TRIED = "done", "not tried"
 KINDS = ("private", "group", "supergroup", "channel")
 _NUMBER = re.compile(r"-?[1-9]\d{0,17}", re.ASCII)
 _STATES = ("active", "gone")
@@ -161,19 +164,49 @@ def language(tag: str) -> str | None:
     return Language.SIMPLIFIED if tag.startswith("zh") else tag.partition("-")[0]
 
 
-def report_rows(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield what became of each recipient, for the CSV of a report."""
+def missed(rows: Iterable[dict[str, Any]]) -> dict[int, str]:
+    """Return whom a correction or recall has not reached, and why or how far that is."""
+    return {
+        row["chat_id"]: row["detail"] or row["state"]
+        for row in rows
+        if row["state"] not in {Delivery.SENT, Delivery.MOVED}
+    }
+
+
+def report_rows(
+    rows: Iterable[dict[str, Any]], amended: Mapping[Kind, Mapping[int, str]]
+) -> Iterator[dict[str, Any]]:
+    """Yield what became of each recipient, for the CSV of a report.
+
+    ``amended``: whom the last correction and the last recall have not reached, where there were any.
+    """
     for row in rows:
         at = row["at"]
         time = "" if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
         texts = {name: _harmless(row.get(name) or "") for name in ("title", "detail")}
-        yield {name: row.get(name, "") for name in REPORT_COLUMNS} | texts | {"time": time}
+        yield (
+            {name: row.get(name, "") for name in REPORT_COLUMNS}
+            | texts
+            | {
+                "time": time,
+                "corrected": _amended(row, amended.get(Kind.EDIT)),
+                "recalled": _amended(row, amended.get(Kind.RECALL)),
+            }
+        )
 
 
-def report(rows: Iterable[dict[str, Any]]) -> bytes:
-    """Return what became of each recipient as a CSV file."""
+def _amended(row: dict[str, Any], missed: Mapping[int, str] | None) -> str:
+    if missed is None:
+        return ""
+    if row["state"] == Delivery.UNKNOWN:
+        return _NOT_TRIED
+    return missed.get(row["moved_to"] or row["chat_id"], _DONE) if row["messages"] else ""
+
+
+def report(rows: Iterable[dict[str, Any]], amended: Mapping[Kind, Mapping[int, str]]) -> bytes:
+    """Return what became of each recipient as a CSV file; see :func:`report_rows`."""
     file = io.StringIO()
     writer = csv.DictWriter(file, REPORT_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(report_rows(rows))
+    writer.writerows(report_rows(rows, amended))
     return file.getvalue().encode()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bot.announcing.amending import Why, amend
 from bot.announcing.carrier import Carrier
-from bot.announcing.lists import report
+from bot.announcing.lists import missed, report
 from bot.announcing.parcels import Tap
 from bot.directory import Directory
 from bot.state import StateThread
@@ -19,10 +20,12 @@ from bot.values.announcement import (
     Category,
     Chat,
     Content,
+    Copied,
     Failed,
     Gone,
     Item,
     Kind,
+    Later,
     Link,
     Message,
     Outcome,
@@ -30,9 +33,13 @@ from bot.values.announcement import (
     Sent,
     State,
     Unfit,
+    Unreached,
     Written,
 )
 from bot.values.audience import Audience
+
+if TYPE_CHECKING:
+    from bot.state.store import Store
 
 LONGEST_ALBUM = 10
 # What a draft waits for its author to write or send next.
@@ -45,6 +52,8 @@ CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
     "correction",
 )
 _VERSIONS = {CONTENT: "", VERSION: "zh"}
+# A preview is tried so often, where nothing was done so many seconds ago.
+_TRIES, _WAIT = 3, 1.0
 _NOTHING = Message({"": Written("")})
 
 
@@ -60,14 +69,18 @@ class Office:
         administrators: Collection[int],
         *,
         clock: Callable[[], float] = time.time,
+        charge: Callable[[], None] = lambda: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """``clock`` gives Unix seconds."""
+        """``clock`` gives Unix seconds; ``charge`` is told of every message, as announcements make room."""
         self._state = state
         self._carrier = carrier
         self._tap = tap
         self._directory = directory
         self.administrators = frozenset(administrators)
         self.clock = clock
+        self._charge = charge
+        self._sleep = sleep
 
     async def begin(self, author: int) -> Announcement:
         """Begin a draft that waits for its content; an earlier one waits no more, but stays."""
@@ -92,6 +105,10 @@ class Office:
         one = await self._state.run(lambda store: store.announcements.get(number))
         return one if one and one.kind is Kind.SEND else None
 
+    async def chat(self, chat: int) -> Chat:
+        """Return what is known of a chat."""
+        return await self._state.run(lambda store: store.chats.get(chat)) or Chat(chat, "")
+
     async def amendments(self, one: Announcement) -> tuple[Announcement, ...]:
         """Return its corrections and recalls."""
         return await self._state.run(lambda store: store.announcements.amendments(one.id))
@@ -105,10 +122,28 @@ class Office:
         """Set fields of a draft, or what its panel needs; None where it is further on."""
         return await self._state.run(lambda store: store.announcements.change(one.id, **values))
 
-    async def take(self, one: Announcement, content: Content) -> Announcement | None:
-        """Take the content, or a version, that the draft waits for."""
-        variants = {**one.message.variants, _VERSIONS[one.awaits]: content}
-        return await self.change(one, message=replace(one.message, variants=variants), awaits="")
+    async def take(self, one: Announcement, content: Content, to: int) -> tuple[Announcement | None, Outcome]:
+        """Take the content, or a version, that the draft waits for; see :meth:`keep`."""
+        tag = _VERSIONS[one.awaits.partition(":")[0]]
+        return await self.keep(
+            one, replace(one.message, variants={**one.message.variants, tag: content}), to, tag
+        )
+
+    async def keep(
+        self, one: Announcement, message: Message, to: int, tag: str = ""
+    ) -> tuple[Announcement | None, Outcome]:
+        """Show a person a draft with this message, and keep it where Telegram takes it; else None.
+
+        What is sent is copied from what was shown just now, so that nobody can change it any more.
+        """
+        outcome = await self.show(replace(one, message=message), to, tag)
+        if not isinstance(outcome, Sent):
+            return None, outcome
+        content = message.variants.get(tag)
+        if isinstance(content, Copied):
+            frozen = replace(content, chat=to, message=outcome.messages[0])
+            message = replace(message, variants={**message.variants, tag: frozen})
+        return await self.change(one, message=message, awaits=""), outcome
 
     async def take_item(self, one: Announcement, item: Item, album: str) -> tuple[Announcement | None, bool]:
         """Take one item of an album, whose items arrive one by one; whether it is the first."""
@@ -120,10 +155,20 @@ class Office:
         message = replace(one.message, variants=variants)
         return await self.change(one, message=message, awaits=f"{name}:{album}"), not more
 
-    async def link(self, one: Announcement, link: Link) -> Announcement | None:
-        """Add a button."""
-        message = replace(one.message, links=(*one.message.links, link))
-        return await self.change(one, message=message, awaits="")
+    async def link(self, one: Announcement, link: Link, to: int) -> tuple[Announcement | None, Outcome]:
+        """Add a button; see :meth:`keep`."""
+        return await self.keep(one, replace(one.message, links=(*one.message.links, link)), to)
+
+    async def without_links(self, one: Announcement) -> Announcement | None:
+        """Take the buttons away."""
+        return await self.change(one, message=replace(one.message, links=()))
+
+    async def without_version(self, one: Announcement) -> Announcement | None:
+        """Take the Chinese version away; all get the first one."""
+        variants = {
+            tag: content for tag, content in one.message.variants.items() if tag != _VERSIONS[VERSION]
+        }
+        return await self.change(one, message=replace(one.message, variants=variants))
 
     def unknown_consortium(self, audience: Audience) -> str:
         """Return the first consortium of an audience that the directory does not know."""
@@ -146,7 +191,7 @@ class Office:
         """Go on to the next category; urgent ones do not wait for the end of quiet hours."""
         every = list(Category)
         found = every[(every.index(one.category) + 1) % len(every)]
-        return await self.change(one, category=found, quiet=found is not Category.URGENT)
+        return await self.change(one, category=found, quiet=found is not Category.URGENT, paid=False)
 
     async def show(self, one: Announcement, to: int, language: str) -> Outcome:
         """Send a person exactly what a recipient of that language would get."""
@@ -159,7 +204,28 @@ class Office:
             silent=one.silent,
             tap=self._tap(person, one.category),
         )
-        return await self._carrier.deliver(parcel)
+        outcome = await self._as_reply(self._carrier.deliver, parcel, parcel.weight)
+        if not (parcel.line and isinstance(outcome, Sent)):
+            return outcome
+        line = await self._as_reply(self._carrier.line, parcel, 1)
+        return line if isinstance(line, Failed | Unfit) else outcome
+
+    async def _as_reply(
+        self, act: Callable[[Parcel], Awaitable[Outcome]], parcel: Parcel, weight: int
+    ) -> Outcome:
+        """Keep to Telegram's limits as a reply does, and try again where nothing was done."""
+        tries = 0
+        while True:
+            # All that an album counts for is booked before anything waits, or a reply would come in between.
+            wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(weight)]
+            await self._sleep(wait)
+            for _ in range(weight):
+                self._charge()
+            outcome = await act(parcel)
+            tries += 1
+            if tries == _TRIES or not isinstance(outcome, Later | Unreached):
+                return outcome
+            await self._sleep(outcome.seconds if isinstance(outcome, Later) else _WAIT)
 
     def needed(self, one: Announcement) -> int:
         """Return how many administrators have to say yes."""
@@ -167,10 +233,10 @@ class Office:
         return min(2, len(self.administrators)) if everyone else 1
 
     async def confirm(self, one: Announcement, who: int) -> Announcement | None:
-        """Say yes; with enough of these it goes. None where it is further on."""
+        """Say yes to it as it stands here; with enough of these it goes. None where it does not any more."""
         needed = self.needed(one)
         return await self._state.run(
-            lambda store: store.announcements.confirm(one.id, [who], self.clock(), needed)
+            lambda store: store.announcements.confirm(one.id, [who], self.clock(), needed, one.mark)
         )
 
     async def turn(self, one: Announcement, verb: str, who: int) -> Announcement | None:
@@ -195,7 +261,14 @@ class Office:
 
     async def report(self, one: Announcement) -> bytes:
         """Return what became of each recipient as CSV."""
-        return await self._state.run(lambda store: report(store.ledger.report(one.id)))
+        return await self._state.run(lambda store: whole_report(store, one))
+
+
+def whole_report(store: Store, one: Announcement) -> bytes:
+    """Return what became of each recipient, and of each correction and recall there, as CSV."""
+    changes = store.announcements.amendments(one.id)
+    amended = {change.kind: missed(store.ledger.report(change.id)) for change in changes}
+    return report(store.ledger.report(one.id), amended)
 
 
 def refusal(outcome: Outcome) -> str:

@@ -9,7 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.announcing.quiet import HOME, zone
 
 _NOW = {"now", "现在", "現在", "立即", "马上", "馬上"}
-_DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2, "後天": 2}
+_DAYS = {
+    "yesterday": -1, "昨天": -1, "today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2, "後天": 2,
+}  # fmt: skip
+_EARLY, _LATE = {"am", "上午", "早上"}, {"pm", "下午", "晚上"}
+_NOON = 12
 _UNITS = {
     "minute": 60, "minutes": 60, "min": 60, "分钟": 60, "分鐘": 60,
     "hour": 3600, "hours": 3600, "h": 3600, "小时": 3600, "小時": 3600,
@@ -17,7 +21,8 @@ _UNITS = {
 }  # fmt: skip
 _AFTER = re.compile(r"(?:in\s+)?(\d{1,4})\s*(\D+?)\s*(?:后|後|later)?")
 _CLOCK = re.compile(
-    r"(?:(?P<day>[^\W\d]+)\s*)?(?P<hour>[01]?\d|2[0-3])(?:[:：](?P<minute>[0-5]\d)|[点點時时])"
+    r"(?:(?P<day>[^\W\d]+?)\s*)?(?P<part>上午|早上|下午|晚上)?\s*(?P<hour>[01]?\d|2[0-3])"
+    r"(?:(?:[:：](?P<minute>[0-5]\d)|(?P<even>[点點時时](?P<half>半)?))?\s*(?P<half_day>am|pm)?)"
 )
 _FURTHEST = timedelta(days=366)
 
@@ -44,12 +49,27 @@ def _read(words: str, there: ZoneInfo, now: float) -> datetime:
         number, unit = int(found[1]), found[2].strip()
         if unit in _UNITS:
             return here + timedelta(seconds=number * _UNITS[unit])
-    if found := _CLOCK.fullmatch(words):
+    if words in _DAYS and _DAYS[words] < 0:
+        return here + timedelta(days=_DAYS[words])
+    if found := _CLOCK.fullmatch(words.replace("at ", "").replace(".m.", "m")):
         day = found["day"] or ""
         if day and day not in _DAYS:
             raise ValueError(words)
-        at = here.replace(hour=int(found["hour"]), minute=int(found["minute"] or 0), second=0, microsecond=0)
+        hour, minute = _hour(found), int(found["minute"] or (30 if found["half"] else 0))
+        at = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
         at += timedelta(days=_DAYS.get(day, 0))
         return at + timedelta(days=1) if not day and at <= here else at
     moment = datetime.fromisoformat(words.upper())
     return moment if moment.tzinfo else moment.replace(tzinfo=there)
+
+
+def _hour(found: re.Match[str]) -> int:
+    """Return the hour of the day. Raises ``ValueError`` where it may be another: 晚上12点, 15 am, 9."""
+    hour, part = int(found["hour"]), found["half_day"] or found["part"]
+    if part is None:
+        if not (found["minute"] or found["even"]):
+            raise ValueError(found[0])
+        return hour
+    if hour > _NOON or (found["part"] and hour == _NOON) or (part in _EARLY) == (part in _LATE):
+        raise ValueError(found[0])
+    return hour % _NOON + (_NOON if part in _LATE else 0)

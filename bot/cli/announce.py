@@ -205,6 +205,8 @@ def retry(number: int, *, unknown: bool, json_: bool) -> None:  # noqa: ARG001 -
     def again(store: Store) -> Announcement | None:
         if not _found(store, number).counts.unknown:
             raise Failed(f"announcement {number} has no unknown recipients.")
+        if store.announcements.recalled(number):
+            raise Failed(f"announcement {number} was recalled: nobody gets it anew.")
         return store.announcements.send_unknown_again(number, 0, time.time())
 
     _change(number, "retry", again, json_=json_)

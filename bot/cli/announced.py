@@ -90,6 +90,8 @@ def why_not(why: Why, number: int, one: Announcement | None) -> str:
             return f"nobody has got announcement {number}."
         case Why.BUSY:
             return f"announcement {number} is on its way to some; try again in a minute."
+        case Why.LONG:
+            return "Telegram takes texts of 4,096 characters and captions of 1,024."
         case Why.VERSIONS if one:
             tags = ", ".join(tag or "--text" for tag in one.message.variants)
             return f"announcement {number} has these versions, give each: {tags}."
@@ -126,7 +128,10 @@ def tell(one: Announcement, store: Store, *, json_: bool) -> None:
             f"{change.kind}: {change.state}, {counts.sent:,} of {counts.recipients:,} done, "
             f"{out_of_reach:,} out of reach"
         )
-        _list(store, change.id, Delivery.FAILED, out_of_reach)
+        _list(store, change.id, Delivery.GONE, counts.gone)
+        _list(store, change.id, Delivery.FAILED, counts.failed)
+        if one.counts.unknown:
+            click.echo(f"  {one.counts.unknown:,} unknown ones were not tried and may still have it")
     _list(store, one.id, Delivery.UNKNOWN, one.counts.unknown)
 
 

@@ -60,10 +60,21 @@ def draft(  # noqa: PLR0913, PLR0917 - what is shown
         ),
         ((say(Notice.DO_NOT_WAIT if one.quiet else Notice.DO_WAIT), "quiet"),),
         ((say(Notice.DO_VERSION), "version"), (say(Notice.DO_LINK), "link")),
+        *_removals(one, language),
         ((say(Notice.DO_PAID), "paid"), (say(Notice.DO_TEST), "test")),
         ((say(Notice.DO_DISCARD), "discard"), (say(Notice.DO_SEND, count=many), "send")),
     ]
     return "\n".join(lines), fitting(rows)
+
+
+def _removals(one: Announcement, language: Language) -> tuple[Row, ...]:
+    """Return what replaces or takes away parts of what is announced."""
+    row: Row = ((tell(Notice.DO_CONTENT, language), "content"),)
+    if one.message.links:
+        row = (*row, (tell(Notice.DO_NO_LINKS, language), "nolinks"))
+    if len(one.message.variants) > 1:
+        return row, ((tell(Notice.DO_NO_VERSION, language), "noversion"),)
+    return (row,)
 
 
 def audiences(language: Language) -> tuple[Row, ...]:
@@ -77,6 +88,17 @@ def sure(language: Language, question: Notice, yes: Notice, verb: str, **values:
     """Ask once more before what cannot be undone."""
     row = ((tell(Notice.DO_BACK, language), "main"), (tell(yes, language, **values), verb))
     return tell(question, language, **values), fitting([row])
+
+
+def last_question(one: Announcement, language: Language, count: int, about: str) -> Panel:
+    """Ask whether to send it; the yes is to ``about``, what a panel says of the draft, price included."""
+    rows = (((tell(Notice.DO_BACK, language), "main"), yes(one, language, count)),)
+    return f"{about}\n\n{tell(Notice.SURE, language)}", rows
+
+
+def yes(one: Announcement, language: Language, count: int) -> tuple[str, str]:
+    """Return the button that confirms a draft as it stands, for so many recipients."""
+    return tell(Notice.YES_SEND, language, count=f"{count:,}"), f"yes:{one.mark}:{count}"
 
 
 def progress(  # noqa: PLR0913, PLR0917 - what is shown
@@ -120,10 +142,17 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
             "out": f"{change.counts.gone + change.counts.failed:,}",
         }
         lines.append(tell(notice, language, **figures))
-    return "\n".join(lines), _steering(one, language)
+    if amendments and counts.unknown:
+        lines.append(tell(Notice.NOT_TRIED, language, count=f"{counts.unknown:,}"))
+    return "\n".join(lines), _steering(one, language, again=not recalled(amendments))
 
 
-def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
+def recalled(amendments: tuple[Announcement, ...]) -> bool:
+    """Whether it was recalled, however far that is."""
+    return any(change.kind is Kind.RECALL for change in amendments)
+
+
+def _steering(one: Announcement, language: Language, *, again: bool) -> tuple[Row, ...]:
     def button(notice: Notice, verb: str) -> tuple[str, str]:
         return tell(notice, language), verb
 
@@ -133,8 +162,10 @@ def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
             rows.append((button(Notice.DO_PAUSE, "pause"), button(Notice.DO_CANCEL, "cancel")))
         case State.PAUSED:
             rows.append((button(Notice.DO_RESUME, "resume"), button(Notice.DO_CANCEL, "cancel")))
+            if not one.counts.settled:
+                rows.append((button(Notice.DO_CORRECT, "correct"),))
         case State.SCHEDULED:
-            rows.append((button(Notice.DO_CANCEL, "cancel"),))
+            rows.append((button(Notice.DO_CORRECT, "correct"), button(Notice.DO_CANCEL, "cancel")))
         case _:
             pass
     if one.state in {State.PAUSED, State.DONE, State.CANCELLED} and one.counts.settled:
@@ -142,7 +173,7 @@ def _steering(one: Announcement, language: Language) -> tuple[Row, ...]:
             (button(Notice.DO_LIST, "list"), button(Notice.DO_CORRECT, "correct")),
             (button(Notice.DO_RECALL, "recall"),),
         ]
-        if one.counts.unknown:
+        if one.counts.unknown and again and one.state is not State.CANCELLED:
             rows.append((button(Notice.DO_RETRY, "retry"),))
     return fitting(rows)
 

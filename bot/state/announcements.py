@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
+from bot.state import amending
 from bot.state.audiences import freeze
-from bot.state.messages import dump, load
-from bot.state.schema import announcements, audit, deliveries
+from bot.state.rows import NOBODY_SAID, announcement_of, audited, fields, row_of
+from bot.state.schema import announcements, deliveries
 from bot.values.announcement import (
     Announcement,
     Category,
-    Counts,
     Delivery,
     Kind,
     Message,
@@ -24,55 +24,8 @@ from bot.values.audience import Audience
 if TYPE_CHECKING:
     from bot.state.store import Store
 
-_COUNTS = ("recipients", "sending", "sent", "gone", "moved", "failed", "unknown")
 _RUNNING = (State.SCHEDULED, State.SENDING)
-# Bot API, deleteMessage: "A message can only be deleted if it was sent less than 48 hours ago."
-RECALL_SECONDS = 48 * 3600.0
-TOO_OLD = "sent more than 48 hours ago"
 _T = announcements.c
-_NOBODY_SAID = "-"  # a zone of chats that said none, among words between spaces
-
-
-def announcement_of(row: Row[Any]) -> Announcement:
-    """Return a row of the table as a value."""
-    return Announcement(
-        id=row.id,
-        kind=Kind(row.kind),
-        of=row.of,
-        state=State(row.state),
-        message=load(row.message),
-        audience=row.audience,
-        category=Category(row.category),
-        silent=row.silent,
-        quiet=row.quiet,
-        paid=row.paid,
-        due=row.due,
-        author=row.author,
-        confirmed=frozenset(map(int, row.confirmed.split())),
-        note=row.note,
-        panel=None if row.panel_chat is None else (row.panel_chat, row.panel_message),
-        awaits=row.awaits,
-        created=row.created,
-        started=row.started,
-        finished=row.finished,
-        counts=Counts(**{name: row._mapping[name] for name in _COUNTS}),  # noqa: SLF001
-    )
-
-
-def zones_of(row: Row[Any]) -> tuple[str, ...]:
-    """Return the time zones of an announcement's recipients; empty: they said none."""
-    return tuple("" if zone == _NOBODY_SAID else zone for zone in row.zones.split())
-
-
-def _fields(values: dict[str, Any]) -> dict[str, Any]:
-    """Return columns for the fields of a value."""
-    if "message" in values:
-        values["message"] = dump(values["message"])
-    if "confirmed" in values:
-        values["confirmed"] = " ".join(map(str, sorted(values["confirmed"])))
-    if "panel" in values:
-        values["panel_chat"], values["panel_message"] = values.pop("panel") or (None, None)
-    return values
 
 
 class Announcements:
@@ -83,7 +36,7 @@ class Announcements:
 
     def create(self, author: int, now: float, message: Message, **values: Any) -> Announcement:
         """Begin a draft."""
-        fields = {
+        columns = {
             "kind": Kind.SEND,
             "state": State.DRAFT,
             "audience": "all",
@@ -93,17 +46,17 @@ class Announcements:
             "paid": False,
             "author": author,
             "created": now,
-            **_fields({"message": message, **values}),
+            **fields({"message": message, **values}),
         }
         with self._store.write() as connection:
-            row = connection.execute(insert(announcements).values(fields).returning(announcements)).one()
-            _note(connection, row.id, author, now, "create")
+            row = connection.execute(insert(announcements).values(columns).returning(announcements)).one()
+            audited(connection, row.id, author, now, "create")
         return announcement_of(row)
 
     def get(self, identifier: int) -> Announcement | None:
         """Return one."""
         with self._store.read() as connection:
-            row = _row(connection, identifier)
+            row = row_of(connection, identifier)
         return announcement_of(row) if row else None
 
     def all(self, kind: Kind = Kind.SEND) -> tuple[Announcement, ...]:
@@ -133,28 +86,38 @@ class Announcements:
             return tuple(map(announcement_of, connection.execute(select_running())))
 
     def change(self, identifier: int, **values: Any) -> Announcement | None:
-        """Set fields of a draft, or of what its panel needs; None where it is none (any more)."""
+        """Set fields of a draft, or of what its panel needs; None where it is none (any more).
+
+        Whatever is changed of a draft has been confirmed by nobody yet.
+        """
         free = set(values) <= {"panel", "awaits", "awaited", "note"}
         allowed = list(State) if free else [State.DRAFT]
+        if not free:
+            values["confirmed"] = ()
         statement = update(announcements).where((_T.id == identifier) & _T.state.in_(allowed))
         with self._store.write() as connection:
-            row = connection.execute(statement.values(_fields(values)).returning(announcements)).one_or_none()
+            row = connection.execute(statement.values(fields(values)).returning(announcements)).one_or_none()
         return announcement_of(row) if row else None
 
-    def confirm(self, identifier: int, who: Iterable[int], now: float, needed: int) -> Announcement | None:
+    def confirm(
+        self, identifier: int, who: Iterable[int], now: float, needed: int, mark: str = ""
+    ) -> Announcement | None:
         """Add confirmations to a draft and, where they are enough, freeze its recipients and let it go.
 
-        All in one transaction. None where it is no draft (any more).
+        All in one transaction. ``mark`` is that of what they were shown. None where it is no draft (any
+        more), or was changed since.
         """
         with self._store.write() as connection:
-            row = _row(connection, identifier, lock=True)
+            row = row_of(connection, identifier, lock=True)
             if row is None or row.state != State.DRAFT:
                 return None
             draft = announcement_of(row)
+            if mark and mark != draft.mark:
+                return None
             confirmed = draft.confirmed | set(who)
             values: dict[str, Any] = {"confirmed": " ".join(map(str, sorted(confirmed)))}
             for one in sorted(set(who) - draft.confirmed):
-                _note(connection, identifier, one, now, "confirm")
+                audited(connection, identifier, one, now, "confirm")
             if len(confirmed) >= needed:
                 values |= {"awaits": "", **self._go(connection, draft, now)}
             where = _T.id == identifier
@@ -213,72 +176,33 @@ class Announcements:
             row = connection.execute(changed).one_or_none()
             if row is None:
                 return None
-            _note(connection, identifier, who, now, what)
+            audited(connection, identifier, who, now, what)
         return announcement_of(row)
 
     def send_unknown_again(self, identifier: int, who: int, now: float) -> Announcement | None:
-        """Take unknown deliveries as not made; None where it is not one that was sent."""
+        """Take unknown deliveries as not made; one that is paused stays so.
+
+        None where it is not one that was sent, or was recalled: nobody gets that anew.
+        """
         with self._store.write() as connection:
-            where = (deliveries.c.announcement == identifier) & (deliveries.c.state == Delivery.UNKNOWN)
-            again = update(deliveries).where(where).values(state=Delivery.PENDING, courier=None, detail=None)
-            total = connection.execute(again).rowcount
-            states = [State.SENDING, State.PAUSED, State.DONE]
-            values: dict[str, Any] = {"unknown": _T.unknown - total}
-            if total:
-                values |= {"state": State.SENDING, "finished": None, "note": ""}
-            changed = update(announcements).where((_T.id == identifier) & _T.state.in_(states))
-            row = connection.execute(changed.values(values).returning(announcements)).one_or_none()
-            if row is None:
-                connection.rollback()
-                return None
-            _note(connection, identifier, who, now, f"send {total} unknown again")
-        return announcement_of(row)
+            return amending.send_unknown_again(connection, identifier, who, now)
 
     def amend(
         self, identifier: int, kind: Kind, who: int, now: float, message: Message | None = None
     ) -> Announcement | None:
         """Correct (to ``message``) or recall what was sent: an announcement of its own, to those who got it.
 
-        What is still to be sent of the first is sent corrected, or not at all. None where it is being sent
-        this moment (pause it before), or nobody got it.
+        What is still to be sent of the first is sent corrected, or not at all; where nobody has got it yet,
+        the corrected one itself is returned. None, and nothing changed, where it is being sent this moment
+        (pause it before), or nobody got it.
         """
         with self._store.write() as connection:
-            row = _row(connection, identifier, lock=True)
-            if row is None or row.kind != Kind.SEND or row.state == State.SENDING or row.sending:
-                return None
-            if message is not None:
-                self._replace(connection, identifier, message=dump(message))
-            elif row.state == State.PAUSED:
-                self._replace(connection, identifier, state=State.CANCELLED, finished=now)
-            fields = {
-                "kind": kind,
-                "of": identifier,
-                "state": State.SENDING,
-                "message": dump(message) if message else row.message,
-                "audience": row.audience,
-                "category": row.category,
-                "silent": True,
-                "quiet": False,
-                "paid": False,
-                "author": who,
-                "created": now,
-                "started": now,
-                "zones": _NOBODY_SAID,
-            }
-            new = connection.execute(insert(announcements).values(fields).returning(_T.id)).scalar_one()
-            total, old = _freeze_sent(connection, identifier, new, kind, now)
-            if not total:
-                connection.rollback()
-                return None
-            counted = update(announcements).where(_T.id == new).values(recipients=total, failed=old)
-            if total == old:
-                counted = counted.values(state=State.DONE, finished=now)
-            _note(connection, identifier, who, now, kind)
-            return announcement_of(connection.execute(counted.returning(announcements)).one())
+            return amending.amend(connection, identifier, kind, who, now, message)
 
-    @staticmethod
-    def _replace(connection: Connection, identifier: int, **values: Any) -> None:
-        connection.execute(update(announcements).where(_T.id == identifier).values(values))
+    def recalled(self, identifier: int) -> bool:
+        """Whether it was recalled, however far that is."""
+        with self._store.read() as connection:
+            return amending.recalled(connection, identifier)
 
     def amendments(self, identifier: int) -> tuple[Announcement, ...]:
         """Return the corrections and recalls of an announcement, oldest first."""
@@ -293,15 +217,6 @@ def select_running() -> Any:
     return select(announcements).where(_T.state.in_(_RUNNING)).order_by(first, _T.id)
 
 
-def _row(connection: Connection, identifier: int, *, lock: bool = False) -> Row[Any] | None:
-    statement = select(announcements).where(_T.id == identifier)
-    return connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-
-
-def _note(connection: Connection, identifier: int, who: int, now: float, what: str) -> None:
-    connection.execute(insert(audit).values(at=now, who=who, announcement=identifier, what=what))
-
-
 def _zones(connection: Connection, identifier: int) -> str:
     """Return the distinct zones by hopping through the index: a million equal ones cost one step."""
     found: list[str] = []
@@ -313,23 +228,5 @@ def _zones(connection: Connection, identifier: int) -> str:
             least = least.where(deliveries.c.zone > found[-1])
         zone = connection.execute(least).scalar()
         if zone is None:
-            return " ".join(zone or _NOBODY_SAID for zone in found)
+            return " ".join(zone or NOBODY_SAID for zone in found)
         found.append(zone)
-
-
-def _freeze_sent(connection: Connection, first: int, new: int, kind: Kind, now: float) -> tuple[int, int]:
-    """Write who got ``first`` as recipients of ``new``; how many, and how many of them are out of reach."""
-    d = deliveries.c
-    late = (d.at < now - RECALL_SECONDS) & (literal(kind) == literal(Kind.RECALL))
-    got = select(
-        literal(new),
-        func.coalesce(d.moved_to, d.chat),
-        d.messages,
-        case((late, Delivery.FAILED), else_=Delivery.PENDING),
-        case((late, TOO_OLD), else_=None),
-    ).where((d.announcement == first) & d.messages.is_not(None))
-    columns = [d.announcement, d.chat, d.messages, d.state, d.detail]
-    statement = insert(deliveries).from_select(columns, got)
-    total = connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
-    old = select(func.count()).where((d.announcement == new) & (d.state == Delivery.FAILED))
-    return total, int(connection.execute(old).scalar_one())

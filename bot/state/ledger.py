@@ -10,18 +10,36 @@ Rows are locked in one order by everyone: deliveries, couriers, paces, announcem
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.state import pace as paces
-from bot.state.announcements import announcement_of, select_running, zones_of
-from bot.state.chats import GONE, chat_of, has_delivery, move
-from bot.state.schema import announcements, chats, couriers, deliveries
-from bot.state.upserting import insert
-from bot.values.announcement import SETTLED, Announcement, Chat, Delivery, Kind, State
+from bot.state.announcements import select_running
+from bot.state.chats import chat_of, has_delivery, move
+from bot.state.rows import announcement_of, zones_of
+from bot.state.schema import chats, couriers, deliveries
+from bot.state.settling import (
+    SETTLE,
+    Changes,
+    add_lines,
+    bury_the_dead,
+    release_others,
+    renew,
+    row_of,
+    settle,
+)
+from bot.values.announcement import Announcement, Chat, Delivery, Kind, State
 from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
 
 if TYPE_CHECKING:
@@ -32,17 +50,14 @@ LEASE = 15.0
 RENEWAL = 3.0
 UNSUBSCRIBED = "no longer subscribed"
 _FIRST = -(1 << 63)
-_CUT_OFF = "the process ended while this was being sent"
 _D = deliveries.c
-_UNDER_WAY = (State.SENDING, State.PAUSED)
-_HELD = (Delivery.SENDING, Delivery.UNKNOWN)
-
 _claimable = select(_D.chat).where(
     (_D.announcement == bindparam("of"))
     & (_D.zone == bindparam("in_zone"))
     & (_D.chat > bindparam("beyond", type_=BigInteger))
     # Written out, or a plan that is made before the value is known does without the partial index.
     & (_D.state == literal_column(f"'{Delivery.PENDING}'"))
+    & (_D.at.is_(None) | (_D.at <= bindparam("now")))
 )
 _CLAIM = (
     update(deliveries)
@@ -61,46 +76,7 @@ _CLAIM = (
     .values(state=Delivery.SENDING, courier=bindparam("by"))
     .returning(_D.chat, _D.messages)
 )
-_SETTLE = (
-    update(deliveries)
-    .where((_D.announcement == bindparam("of")) & (_D.chat == bindparam("to")))
-    .values(
-        state=bindparam("new"),
-        messages=func.coalesce(bindparam("ids", type_=Text), _D.messages),
-        moved_to=bindparam("elsewhere", type_=BigInteger),
-        detail=bindparam("why"),
-        at=bindparam("when"),
-        courier=None,
-    )
-)
-_BEFORE = (
-    select(_D.chat, _D.state)
-    .where(
-        (_D.announcement == bindparam("of"))
-        & _D.chat.in_(bindparam("to", expanding=True))
-        & _D.state.in_(_HELD)
-    )
-    .order_by(_D.chat)
-    .with_for_update()
-)
 _KNOWN = select(chats).where(chats.c.id.in_(bindparam("to", expanding=True)))
-_LATE = select(couriers.c.id).where(couriers.c.seen < bindparam("by")).with_for_update(skip_locked=True)
-_A = announcements.c
-_COUNT = (
-    update(announcements)
-    .where(_A.id == bindparam("one"))
-    # Those pending are what is left.
-    .values({name: _A[name] + bindparam(f"more_{name}") for name in (Delivery.SENDING, *SETTLED)})
-)
-_DONE = (
-    update(announcements)
-    .where(
-        (_A.id == bindparam("one"))
-        & _A.state.in_(_UNDER_WAY)
-        & (_A.sent + _A.gone + _A.moved + _A.failed + _A.unknown == _A.recipients)
-    )
-    .values(state=State.DONE, finished=bindparam("when"))
-)
 _RUNNING = select_running()
 
 
@@ -114,30 +90,41 @@ class Ledger:
         # How far each announcement is, by zone: PostgreSQL keeps what was pending before in the index until
         # it is vacuumed, and a claim would pass over all of it. What comes back is found in the next round.
         self._beyond: dict[tuple[int, str], int] = {}
+        self._again = math.inf  # when somebody's turn comes who was passed over
 
     def turn(self, request: Request) -> Granted:
         """Settle and claim in one transaction."""
         with self._store.write() as connection:
-            counts = _Changes()
+            counts = Changes()
             if request.held is not None:
-                _release_others(connection, request, counts)
+                release_others(connection, request, counts)
                 self._beyond.clear()
-            _settle(connection, request, counts)
+            settle(connection, request, counts)
+            add_lines(connection, request.lines)
+            self._pass_over(request)
             if request.renew:
-                _bury_the_dead(connection, request.now - self._lease, counts)
-                _renew(connection, request)
+                # First, or one that was suspended for a while would bury itself.
+                renew(connection, request)
+                bury_the_dead(connection, request, self._lease, counts)
             running = [(announcement_of(row), zones_of(row)) for row in connection.execute(_RUNNING)]
             sending = [(one, zones) for one, zones in running if one.state is State.SENDING]
             granted = self._claim(connection, request, sending, counts)
             counts.write(connection, request.now)
         return granted
 
+    def _pass_over(self, request: Request) -> None:
+        """Note whose turn comes later than that of others behind them, and begin anew when it has come."""
+        if request.now >= self._again:
+            self._beyond.clear()
+            self._again = math.inf
+        self._again = min([self._again, *(one.after for one in request.settled if one.after)])
+
     def _claim(
         self,
         connection: Connection,
         request: Request,
         sending: Sequence[tuple[Announcement, tuple[str, ...]]],
-        counts: _Changes,
+        counts: Changes,
     ) -> Granted:
         claimed: list[Claimed] = []
         following = math.inf
@@ -173,13 +160,16 @@ class Ledger:
             also = has_delivery(connection, announcement, new)
             return move(connection, old, new), also
 
-    def leave(self, courier: str, settled: Sequence[Settled], now: float) -> None:
+    def leave(
+        self, courier: str, settled: Sequence[Settled], now: float, lines: Sequence[Settled] = ()
+    ) -> None:
         """Settle for the last time; what was claimed and not sent is there for others, at once."""
         with self._store.write() as connection:
-            counts = _Changes()
+            counts = Changes()
             request = Request(courier, now, now, 0, settled, held=())
-            _settle(connection, request, counts)
-            _release_others(connection, request, counts)
+            settle(connection, request, counts)
+            add_lines(connection, lines)
+            release_others(connection, request, counts)
             connection.execute(delete(couriers).where(couriers.c.id == courier))
             counts.write(connection, now)
 
@@ -213,117 +203,11 @@ class Ledger:
                     "title": row.title or "",
                     "state": row.state,
                     "detail": row.detail or "",
-                    "at": row.at,
+                    "at": None if row.state == Delivery.PENDING else row.at,
                     "messages": row.messages or "",
                     "moved_to": row.moved_to,
                 }
             after = rows[-1].chat
-
-
-class _Changes:
-    """Changes of the announcements' counts, written in the end and in one order."""
-
-    def __init__(self) -> None:
-        self._by: dict[int, Counter[str]] = defaultdict(Counter)
-
-    def add(self, announcement: int, before: str, after: str, number: int = 1) -> None:
-        self._by[announcement][before] -= number
-        self._by[announcement][after] += number
-
-    def write(self, connection: Connection, now: float) -> None:
-        for announcement, changes in sorted(self._by.items()):
-            more = {f"more_{name}": changes[name] for name in (Delivery.SENDING, *SETTLED)}
-            if any(more.values()):
-                connection.execute(_COUNT, {"one": announcement, **more})
-            if any(changes[name] for name in SETTLED):
-                connection.execute(_DONE, {"one": announcement, "when": now})
-
-
-def _settle(connection: Connection, request: Request, counts: _Changes) -> None:
-    """Write outcomes down, each once: a transaction that was committed unheard may be done again."""
-    if not request.settled:
-        return
-    by_announcement: dict[int, list[int]] = defaultdict(list)
-    for one in request.settled:
-        by_announcement[one.announcement].append(one.chat)
-    before: dict[tuple[int, int], str] = {}
-    for announcement, to in sorted(by_announcement.items()):
-        found = connection.execute(_BEFORE, {"of": announcement, "to": to})
-        before |= {(announcement, row.chat): row.state for row in found}
-    changed = [
-        one
-        for one in request.settled
-        if before.get((one.announcement, one.chat)) == Delivery.SENDING
-        # Its lease had run out, and now it is known after all.
-        or (one.state is not Delivery.PENDING and (one.announcement, one.chat) in before)
-    ]
-    if not changed:
-        return
-    connection.execute(_SETTLE, [_row_of(one, request.now) for one in changed])
-    for one in changed:
-        counts.add(one.announcement, before[one.announcement, one.chat], one.state)
-    gone = [one.chat for one in changed if one.state is Delivery.GONE]
-    if gone:
-        connection.execute(update(chats).where(chats.c.id.in_(gone)).values(state=GONE))
-
-
-def _row_of(one: Settled, now: float) -> dict[str, Any]:
-    return {
-        "of": one.announcement,
-        "to": one.chat,
-        "new": one.state,
-        "ids": " ".join(map(str, one.messages)) or None,
-        "elsewhere": one.moved_to,
-        "why": one.detail or None,
-        "when": None if one.state is Delivery.PENDING else now,
-    }
-
-
-def _bury_the_dead(connection: Connection, seen_before: float, counts: _Changes) -> None:
-    """Settle what couriers held whose lease has run out: perhaps it was delivered."""
-    for (dead,) in connection.execute(_LATE, {"by": seen_before}).all():
-        _let_go(connection, dead, counts)
-        connection.execute(delete(couriers).where(couriers.c.id == dead))
-
-
-def _let_go(connection: Connection, courier: str, counts: _Changes) -> None:
-    mine = (_D.courier == courier) & (_D.state == Delivery.SENDING)
-    kinds = dict(
-        connection.execute(
-            select(announcements.c.id, announcements.c.kind).where(
-                announcements.c.id.in_(select(_D.announcement).where(mine).distinct())
-            )
-        ).all()
-    )
-    for announcement, kind in kinds.items():
-        after = Delivery.PENDING if Kind(kind).harmless else Delivery.UNKNOWN
-        changed = connection.execute(
-            update(deliveries)
-            .where(mine & (_D.announcement == announcement))
-            .values(state=after, courier=None, detail=_CUT_OFF)
-        )
-        counts.add(announcement, Delivery.SENDING, after, changed.rowcount)
-
-
-def _release_others(connection: Connection, request: Request, counts: _Changes) -> None:
-    """Give back what this courier claimed without hearing of it: nothing of that was sent."""
-    held = set(request.held or ()) | {(one.announcement, one.chat) for one in request.settled}
-    mine = select(_D.announcement, _D.chat).where(
-        (_D.courier == request.courier) & (_D.state == Delivery.SENDING)
-    )
-    for announcement, chat in connection.execute(mine).all():
-        if (announcement, chat) not in held:
-            connection.execute(
-                update(deliveries)
-                .where((_D.announcement == announcement) & (_D.chat == chat))
-                .values(state=Delivery.PENDING, courier=None)
-            )
-            counts.add(announcement, Delivery.SENDING, Delivery.PENDING)
-
-
-def _renew(connection: Connection, request: Request) -> None:
-    seen = insert(connection, couriers).values(id=request.courier, seen=request.now)
-    connection.execute(seen.on_conflict_do_update(index_elements=["id"], set_={"seen": request.now}))
 
 
 def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
@@ -332,7 +216,7 @@ def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
     announcement: Announcement,
     zones: Sequence[str],
     most: int,
-    counts: _Changes,
+    counts: Changes,
     beyond: dict[tuple[int, str], int],
 ) -> list[tuple[int, Chat | None, tuple[int, ...]]]:
     """Claim up to ``most`` recipients of an announcement whose zones are awake."""
@@ -348,6 +232,7 @@ def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
                 "beyond": beyond.get(at, _FIRST),
                 "most": most - len(found),
                 "by": request.courier,
+                "now": request.now,
             }
             rows = connection.execute(_CLAIM, values).all()
             found += [(row.chat, tuple(map(int, (row.messages or "").split()))) for row in rows]
@@ -369,6 +254,6 @@ def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
         else:
             kept.append((to, chat, messages))
     if dropped:
-        connection.execute(_SETTLE, [_row_of(one, request.now) for one in dropped])
+        connection.execute(SETTLE, [row_of(one, request.now) for one in dropped])
         counts.add(announcement.id, Delivery.SENDING, Delivery.GONE, len(dropped))
     return kept

@@ -97,7 +97,7 @@ deliveries = Table(
     Column("messages", Text),
     Column("moved_to", BigInteger),
     Column("detail", Text),
-    Column("at", Float(53)),
+    Column("at", Float(53)),  # when it was settled; of one that is pending: not before this time
     PrimaryKeyConstraint("announcement", "chat"),
     sqlite_with_rowid=False,  # a million rows are frozen in a seventh less time
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -59,6 +58,15 @@ _MEDIA = {
 # What the server of the Bot API says (telegram-bot-api 10.0, Client.cpp, and TDLib), in lower case.
 _NOBODY = ("chat not found", "peer_id_invalid", "user not found", "input_user_deactivated")
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid")
+# Of these a chat's own administrators are the reason, not the announcement.
+_OF_CHAT = (
+    "not enough rights",
+    "have no rights",
+    "administrator rights",
+    "_forbidden",
+    "topic_closed",
+    "restricted",
+)
 _UNFIT = (
     "can't parse",
     "message to copy not found",
@@ -81,16 +89,9 @@ _DONE_ALREADY = ("message is not modified", "message to delete not found")
 class TelegramCarrier:
     """See :class:`bot.announcing.carrier.Carrier`; ``pace`` None: nothing waits, as on a local Telegram."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        pace: Pace | None,
-        *,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, bot: Bot, pace: Pace | None) -> None:
         self._bot = bot
         self._pace = pace
-        self._sleep = sleep
 
     def turn(self, chat: int) -> float:
         """Book a message to a chat within its own limits; seconds to wait for it."""
@@ -111,6 +112,13 @@ class TelegramCarrier:
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Send, correct or recall. Raises ``InvalidToken``, with which nobody can send anything."""
         act = {Kind.SEND: self._send, Kind.EDIT: self._edit, Kind.RECALL: self._recall}[parcel.kind]
+        return await self._tried(act, parcel)
+
+    async def line(self, parcel: Parcel) -> Outcome:
+        """Send an album's buttons, which it cannot have itself. Raises ``InvalidToken``."""
+        return await self._tried(self._under, parcel)
+
+    async def _tried(self, act: Callable[[Parcel], Awaitable[tuple[int, ...]]], parcel: Parcel) -> Outcome:
         try:
             return Sent(await act(parcel))
         except InvalidToken:
@@ -119,12 +127,7 @@ class TelegramCarrier:
             return _outcome(error, parcel)
 
     async def _send(self, parcel: Parcel) -> tuple[int, ...]:
-        where: dict[str, Any] = {
-            "message_thread_id": parcel.topic,
-            "disable_notification": parcel.silent or None,
-            "allow_paid_broadcast": parcel.paid or None,
-        }
-        keyboard = keyboard_of(parcel)
+        where, keyboard = _where(parcel), keyboard_of(parcel)
         match parcel.content:
             case Written(text, html):
                 mode = ParseMode.HTML if html else None
@@ -144,25 +147,13 @@ class TelegramCarrier:
             case Album(items):
                 media = [_media(item) for item in items]
                 album = await self._bot.send_media_group(parcel.chat, media, **where)
-                return (*(one.message_id for one in album), *await self._under(parcel, keyboard, where))
+                return tuple(one.message_id for one in album)
 
-    async def _under(
-        self, parcel: Parcel, keyboard: InlineKeyboardMarkup | None, where: dict[str, Any]
-    ) -> tuple[int, ...]:
-        """Send an album's buttons, which it cannot have itself; the album counts, whatever comes of them.
-
-        To Telegram each item is a message, so the chat's own limit makes this wait for some seconds.
-        """
-        if keyboard is None or not isinstance(parcel.content, Album):
-            return ()
-        try:
-            for _ in parcel.content.items[1:]:
-                self.turn(parcel.chat)
-            await self._sleep(self.turn(parcel.chat))
-            sent = await self._bot.send_message(parcel.chat, "⬆️", reply_markup=keyboard, **where)
-        except (TelegramError, asyncio.CancelledError):
-            return ()
-        return (sent.message_id,)
+    async def _under(self, parcel: Parcel) -> tuple[int, ...]:
+        line = await self._bot.send_message(
+            parcel.chat, "⬆️", reply_markup=keyboard_of(parcel), **_where(parcel)
+        )
+        return (line.message_id,)
 
     async def _edit(self, parcel: Parcel) -> tuple[int, ...]:
         """Replace the words: of a text, or under a picture (an album's first)."""
@@ -190,6 +181,14 @@ class TelegramCarrier:
         return parcel.messages
 
 
+def _where(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "message_thread_id": parcel.topic,
+        "disable_notification": parcel.silent or None,
+        "allow_paid_broadcast": parcel.paid or None,
+    }
+
+
 def keyboard_of(parcel: Parcel) -> InlineKeyboardMarkup | None:
     """Return the buttons under an announcement: its links, and the one that ends the subscription."""
     rows = [[InlineKeyboardButton(link.label, url=link.url)] for link in parcel.links]
@@ -201,8 +200,10 @@ def keyboard_of(parcel: Parcel) -> InlineKeyboardMarkup | None:
 
 def _media(item: Item) -> Any:
     entities = [MessageEntity.de_json(entity, None) for entity in json.loads(item.entities or "[]")]
+    covered = {"has_spoiler": True} if item.spoiler else {}
     return _MEDIA[item.kind](
         item.file,
+        **covered,
         caption=item.caption or None,
         caption_entities=entities or None,
         parse_mode=ParseMode.HTML if item.html else None,
@@ -241,7 +242,7 @@ def _outcome(error: TelegramError, parcel: Parcel) -> Outcome:  # noqa: PLR0911 
         case BadRequest() if parcel.kind is Kind.SEND and _says(said, _UNFIT):
             return Unfit(error.message)
         case BadRequest():
-            return Failed(error.message)
+            return Failed(error.message, here=_says(said, _OF_CHAT))
         case NeverSentError():
             return Unreached(trouble(error).words)
         case _:

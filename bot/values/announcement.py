@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import blake2s
 from typing import TypeAlias
 
 
@@ -48,6 +49,8 @@ class Delivery(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a delivery says of an album that has arrived, until the line of buttons under it has as well.
+WITHOUT_BUTTONS = "without its buttons"
 SETTLED = (Delivery.SENT, Delivery.GONE, Delivery.MOVED, Delivery.FAILED, Delivery.UNKNOWN)
 
 
@@ -84,7 +87,8 @@ class Copied:
 class Item:
     """One picture, video, file or piece of music of an album, by Telegram's id of the file.
 
-    The caption is formatted by ``entities`` (Telegram's JSON), or by Telegram's HTML.
+    The caption is formatted by ``entities`` (Telegram's JSON), or by Telegram's HTML. ``spoiler``: it is
+    covered until somebody taps it.
     """
 
     kind: str
@@ -92,6 +96,7 @@ class Item:
     caption: str = ""
     entities: str = ""
     html: bool = False
+    spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,19 @@ class Announcement:
     finished: float | None
     counts: Counts = Counts()
 
+    @property
+    def mark(self) -> str:
+        """Sixteen hexadecimal digits of all that a yes is said to: with any change of it they are others."""
+        told = (
+            dict(self.message.variants),
+            self.message.links,
+            self.audience,
+            self.category,
+            (self.silent, self.quiet, self.paid),
+            self.due,
+        )
+        return blake2s(repr(told).encode(), digest_size=8).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -245,6 +263,16 @@ class Parcel:
     paid: bool = False
     tap: tuple[str, str] | None = None
 
+    @property
+    def line(self) -> bool:
+        """Whether its buttons follow in a line of their own: albums have none."""
+        return self.kind is Kind.SEND and self.weight > 1 and bool(self.links or self.tap)
+
+    @property
+    def weight(self) -> int:
+        """As how many messages it counts in its chat, without that line."""
+        return len(self.content.items) if self.kind is Kind.SEND and isinstance(self.content, Album) else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -274,9 +302,10 @@ class NoTopic:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Telegram does not take it here, and would not later."""
+    """Telegram does not take it here, and would not later; ``here``: because of what this chat allows."""
 
     why: str
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

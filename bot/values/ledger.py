@@ -29,7 +29,10 @@ def lane_of(announcement: Announcement) -> Lane:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What came of one claimed recipient; ``PENDING``: nothing was done, its turn comes again."""
+    """What came of one claimed recipient; ``PENDING``: nothing was done, its turn comes again.
+
+    ``after``: and not before this time (Unix seconds), because its chat takes nothing sooner.
+    """
 
     announcement: int
     chat: int
@@ -37,6 +40,7 @@ class Settled:
     messages: tuple[int, ...] = ()
     moved_to: int | None = None
     detail: str = ""
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Request:
     a zone is in its quiet hours; ``late``: seconds by which slots of a lane went to others since the last
     turn, to replies to people or to sends that left late; ``hold``: seconds that Telegram asked everyone of a
     lane to wait; ``renew``: whether to renew the lease, and to look for those that ran out; ``held``: the
-    recipients it has in hand, where it does not know what its last turn did, else None.
+    recipients it has in hand, where it does not know what its last turn did, else None; ``lines``: what is to
+    be known of albums that have arrived, now that their buttons have, or will not.
     """
 
     courier: str
@@ -77,6 +82,7 @@ class Request:
     late: Mapping[Lane, float] = field(default_factory=dict)
     hold: Mapping[Lane, float] = field(default_factory=dict)
     renew: bool = True
+    lines: Sequence[Settled] = ()
     held: Collection[tuple[int, int]] | None = None
 
 

@@ -19,6 +19,7 @@ from bot.state.store import Store
 from bot.values.announcement import Announcement, Delivery, Message, State, Written
 
 LAUNCHER = Path(__file__).parent / "launcher.py"
+_SUSPENDED = 12.0  # longer than a courier believes in its lease
 STEPS = ("before turn", "after turn", "before send", "after send")
 
 
@@ -176,4 +177,24 @@ async def test_two_couriers_on_one_store(state_at: str, couriers: Couriers, tmp_
     assert found is not None
     assert check(store, couriers, found) == 0
     assert took > 1.9, "together they keep one pace"
+    store.close()
+
+
+@pytest.mark.timeout(180)
+async def test_suspended_for_longer_than_its_lease(state_at: str, couriers: Couriers) -> None:
+    """A laptop that was closed, a machine that was moved: it goes on, and sends to nobody twice."""
+    store = Store.open(state_at)
+    going = announce(store, 4000)
+    courier = await couriers.start()
+    while couriers.got().total() < 200:
+        await asyncio.sleep(0.02)
+    os.kill(courier, signal.SIGSTOP)
+    await asyncio.sleep(_SUSPENDED)
+    os.kill(courier, signal.SIGCONT)
+    while (found := store.announcements.get(going.id)) and found.state is not State.DONE:
+        await asyncio.sleep(0.1)
+    os.kill(courier, signal.SIGKILL)
+    await couriers.over()
+    assert found is not None
+    assert check(store, couriers, found) == 0
     store.close()

@@ -238,6 +238,8 @@ async def test_an_album_arrives_whole_and_its_buttons_in_time(desk: Desk) -> Non
     )
     done = await desk.done(one)
     assert done.counts.sent == 3, [row["detail"] for row in desk.state.ledger.report(one.id)]
+    await desk.tg.wait_call("sendMessage", 3, timeout=15)
+    await asyncio.sleep(0.3)
     for person in people:
         mine = [entry for entry in desk.tg.transcript(person) if entry["by"] == "bot"]
         assert len(mine) == 7
@@ -277,3 +279,20 @@ async def test_a_source_that_is_gone_pauses_it(desk: Desk) -> None:
     assert "essage to copy not found" in found.note
     await asyncio.sleep(0.5)
     assert desk.now(one).counts.pending == 20
+
+
+async def test_the_preview_of_an_album_keeps_to_the_limits_and_shows_its_buttons(desk: Desk) -> None:
+    desk.people(1)
+    desk.tg.user(99, started=True)
+    desk.tg.private_message(99, "/announce")
+    await desk.tg.wait_call("sendMessage", 1)
+    for number in range(4):
+        file = desk.tg.add_file(f"picture {number}".encode(), f"{number}.jpg")
+        document = {"file_id": file, "file_unique_id": f"u{number}", "file_size": 2}
+        desk.tg.private_message(99, document=document, media_group_id="1")
+    async with asyncio.timeout(20):
+        while "Draft" not in ((desk.tg.last(99) or {}).get("text") or ""):
+            await asyncio.sleep(0.1)
+    line = next(entry for entry in desk.tg.transcript(99) if entry.get("text") == "⬆️")
+    assert [label for row in line["buttons"] for label in row] == ["No more of “News”"]
+    desk.tg.assert_clean()

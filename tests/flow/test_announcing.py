@@ -126,6 +126,49 @@ async def test_versions_links_and_formatting_arrive(local: LocalTelegram, desk: 
     assert local.last(local.group).button("Programme")["url"] == "https://example.org/programme"
 
 
+async def test_what_was_shown_is_sent_whatever_becomes_of_the_authors_message(
+    local: LocalTelegram, desk: Desk
+) -> None:
+    panel = await desk.compose("The approved words.")
+    mine = next(one for one in reversed(local.messages(desk.chat)) if one.sender is desk.person)
+    await local.edit(mine, "Something else entirely.")
+    await desk.press("Send to 2", panel)
+    await desk.press("Yes", panel)
+    await desk.until(panel, "Done")
+    assert local.last(local.group).text == "The approved words."
+
+
+async def test_parts_are_replaced_and_taken_away(local: LocalTelegram, desk: Desk) -> None:
+    panel = await desk.compose("Wrong words.")
+    assert not any("Remove" in label for row in panel.labels for label in row)
+    await desk.press("Chinese version", panel)
+    panel = await desk.say("峰会三月三日举行。")
+    await desk.press("Add a button", panel)
+    panel = await desk.say("Programme | https://example.org/programme")
+    await desk.press("Remove the buttons", panel)
+    assert "Buttons:" not in panel.text
+    await desk.press("Remove the Chinese version", panel)
+    assert words(Notice.VERSIONS) not in panel.text
+    await desk.press("Replace it", panel)
+    panel = await desk.say("The right words.")
+    await desk.press("Send to 2", panel)
+    await desk.press("Yes", panel)
+    await desk.until(panel, "Done")
+    got = local.last(local.group)
+    assert got.text == "The right words."
+    assert got.labels == [[words(Notice.STOP_ONE, category="News")]]
+
+
+async def test_a_refused_button_does_not_stay(local: LocalTelegram, desk: Desk) -> None:
+    panel = await desk.compose()
+    await desk.press("Add a button", panel)
+    refused = await desk.say("Bad | https://user@:80.x/")
+    assert "Telegram does not take it" in refused.text
+    local.refused.clear()
+    panel = await desk.say("Good | https://example.org/")
+    assert "Buttons: Good" in panel.text
+
+
 async def test_an_album_arrives_whole(local: LocalTelegram, desk: Desk) -> None:
     await desk.say("/announce")
     for number in range(3):
@@ -147,10 +190,28 @@ async def test_an_album_of_eleven_is_refused(desk: Desk) -> None:
     await desk.wait(lambda message: message.text == words(Notice.TOO_MANY))
 
 
+@pytest.mark.parametrize("split", [{"media_group_id": "10"}, {}])
+async def test_ten_and_one_at_the_same_moment_lose_nothing(
+    local: LocalTelegram, desk: Desk, split: dict[str, str]
+) -> None:
+    await desk.say("/announce")
+    for number in range(10):
+        await desk.say(content={"photo": [{**PHOTO, "file_id": f"r{number}"}], "media_group_id": "9"})
+    await desk.say(content={"photo": [{**PHOTO, "file_id": "r10"}]} | split)
+    panel = await desk.wait(lambda message: "recipients" in message.text)
+    told = [message.text for message in heard(local, desk.chat)]
+    assert told.count(words(Notice.LEFT_OUT)) == 1
+    await desk.press("Send to 2", panel)
+    await desk.press("Yes", panel)
+    await desk.until(panel, "Done")
+    assert len(heard(local, local.group)) >= 10
+
+
 @pytest.mark.parametrize(
     ("button", "written", "told"),
     [
-        ("Time", "yesterday", "I do not understand this time: yesterday"),
+        ("Time", "some day", "I do not understand this time: some day"),
+        ("Time", "yesterday", "That time is past."),
         ("Time", "2020-01-01 09:00", "That time is past."),
         ("Time", "tomorrow 9:00 Europe/Berlin", "recipients"),
         ("Time", "2小时后", "recipients"),
@@ -221,6 +282,23 @@ async def test_paid_speed_needs_a_yes_that_names_the_price(desk: Desk) -> None:
     await desk.press("Paid speed", panel)
     await desk.press("Yes, pay up to 0.2 Stars", panel)
     assert "Paid speed, up to 0.2 Telegram Stars" in panel.text
+    await desk.press("Send to 2", panel)
+    assert "Paid speed, up to 0.2 Telegram Stars" in panel.text
+    await desk.press("Back", panel)
+    await desk.press("Audience", panel)
+    await desk.press("Groups", panel)
+    assert "Paid speed, up to" not in panel.text
+
+
+async def test_a_price_that_rose_is_asked_for_again(local: LocalTelegram, desk: Desk) -> None:
+    panel = await desk.compose()
+    await desk.press("Paid speed", panel)
+    await desk.press("Yes, pay", panel)
+    await desk.press("Send to 2", panel)
+    await local.say(local.private(local.colleague), local.colleague, "/subscribe")
+    pressed = await desk.press("Yes", panel)
+    assert pressed.text == words(Notice.CHANGED)
+    assert "Paid speed, up to 0.3 Telegram Stars" in panel.text
 
 
 async def test_a_scheduled_one_is_cancelled(desk: Desk) -> None:
@@ -280,6 +358,73 @@ async def test_everyone_needs_a_second_administrator(two: tuple[Desk, Desk]) -> 
     await second.press("Yes, send to 1", asked)
     await second.until(asked, "Done")
     assert first.local.last(first.local.private(first.local.member)).text == "The summit is on 3 March."
+
+
+async def test_a_yes_does_not_cover_what_was_changed_afterwards(two: tuple[Desk, Desk]) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    asked = second.last
+    await first.press("Add a button", panel)
+    panel = await first.say("Casino | https://example.org/")
+    pressed = await second.press("Yes, send to 1", asked)
+    assert pressed.alert
+    assert pressed.text == words(Notice.CHANGED)
+    assert second.last.button("Casino")
+    assert words(Notice.SURE) in asked.text
+    await second.press("Yes, send to 1", asked)
+    assert "Jonas asks you to confirm" in first.last.text
+    assert not any(
+        "summit" in one.text for one in heard(first.local, first.local.private(first.local.member))
+    )
+    await first.press("Yes, send to 1")
+    await first.until(first.last, "Done")
+
+
+async def test_the_second_administrator_sees_every_version_and_the_first_hears_of_the_yes(
+    two: tuple[Desk, Desk],
+) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Chinese version", panel)
+    panel = await first.say("峰会三月三日举行。")
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    shown = [message.text for message in heard(second.local, second.chat)]
+    assert shown[-3:-1] == ["The summit is on 3 March.", "峰会三月三日举行。"]
+    await second.press("Yes, send to 1")
+    assert "has confirmed announcement" in first.last.text
+    await first.until(panel, "Done")
+
+
+async def test_a_yes_that_comes_late_is_looked_at_as_the_first_was(two: tuple[Desk, Desk]) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    member = first.local.private(first.local.member)
+    await first.local.say(member, first.local.member, "/unsubscribe")
+    pressed = await second.press("Yes, send to 1")
+    assert pressed.text == words(Notice.NOBODY)
+    assert "Draft" in second.last.text
+
+
+@pytest.fixture
+def chinese_colleague(local: LocalTelegram) -> None:
+    local.colleague.language = "zh-hans"
+
+
+@pytest.mark.usefixtures("chinese_colleague")
+async def test_who_has_not_spoken_since_the_start_is_asked_in_the_chats_language(
+    two: tuple[Desk, Desk],
+) -> None:
+    first, second = two
+    panel = await first.compose()
+    await first.press("Send to 1", panel)
+    await first.press("Yes", panel)
+    assert "Alex" in second.last.text
+    assert tell(Notice.WAITING, Language.SIMPLIFIED) in second.last.text
 
 
 async def test_some_need_only_one(two: tuple[Desk, Desk]) -> None:

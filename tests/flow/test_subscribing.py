@@ -79,6 +79,14 @@ async def test_a_topic_is_kept(local: LocalTelegram) -> None:
     assert menu.thread == 3
 
 
+async def test_a_topic_is_left_by_subscribing_in_general(local: LocalTelegram) -> None:
+    forum = local.open_group("Forum", local.colleague, topics=2)
+    await say(local, "/subscribe", forum, thread=3)
+    left = await say(local, "/subscribe", forum)
+    assert words(Notice.TOPIC_LEFT) in left.text
+    assert words(Notice.TOPIC_LEFT) not in (await say(local, "/subscribe", forum)).text
+
+
 @pytest.mark.parametrize("data", ["sub:", "sub:flip:gossip", "sub:end:everything", "sub:on:now", "sub:?"])
 async def test_forged_buttons_change_nothing(local: LocalTelegram, data: str) -> None:
     menu = await say(local, "/subscribe")

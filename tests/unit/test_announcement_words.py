@@ -32,6 +32,15 @@ NOW = datetime(2027, 1, 15, 8, 0, tzinfo=UTC).timestamp()  # 16:00 in Shanghai
         ("in 2 hours", "2027-01-15T10:00"),
         ("2小时后", "2027-01-15T10:00"),
         ("30 min", "2027-01-15T08:30"),
+        ("tomorrow at 9:00", "2027-01-16T01:00"),
+        ("tomorrow 9am", "2027-01-16T01:00"),
+        ("5 pm", "2027-01-15T09:00"),
+        ("tomorrow at 9:30 p.m.", "2027-01-16T13:30"),
+        ("12am", "2027-01-15T16:00"),
+        ("明天上午9点", "2027-01-16T01:00"),
+        ("明天下午3点半", "2027-01-16T07:30"),
+        ("yesterday", "2027-01-14T08:00"),
+        ("昨天 9:00", "2027-01-14T01:00"),
         ("2027-03-01 09:00", "2027-03-01T01:00"),
         ("2027-03-01 09:00 UTC", "2027-03-01T09:00"),
         ("2027-03-01T09:00+08:00", "2027-03-01T01:00"),
@@ -42,6 +51,12 @@ def test_times(text: str, when: str) -> None:
     found = read_time(text, NOW)
     assert found is not None
     assert datetime.fromtimestamp(found, UTC).isoformat(timespec="minutes") == f"{when}+00:00"
+
+
+@pytest.mark.parametrize("text", ["9", "tomorrow", "15 am", "明天晚上12点", "today 25:00", "soon 9:00"])
+def test_what_may_be_another_time_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match=r"(?i)\d|tomorrow"):
+        read_time(text, NOW)
 
 
 @pytest.mark.parametrize("text", ["now", "现在"])
@@ -85,7 +100,7 @@ def test_quiet_hours_are_those_of_the_chat() -> None:
 
 
 def test_what_is_announced_is_kept_as_it_is() -> None:
-    album = Album((Item("photo", "f", "caption", "[]"), Item("video", "g", html=True)))
+    album = Album((Item("photo", "f", "caption", "[]"), Item("video", "g", html=True, spoiler=True)))
     message = Message(
         {"": Written("a", html=True), "zh": Copied(1, 2, caption=True), "en": album},
         (Link("x", "https://y.org"),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import time
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bot.announcing.office import whole_report
 from bot.state.ledger import LEASE, Ledger
 from bot.state.store import Store
 from bot.values.announcement import Delivery, State
@@ -190,6 +192,43 @@ def test_correct_recall_and_send_unknown_ones_again(bot: Bot, state_at: str, tmp
     assert json.loads(bot("announce", "recall", number, "--json"))["sent"] == 4
     assert "recall: sending, 0 of 4 done" in bot("announce", "show", number)
     assert [one["id"] for one in json.loads(bot("announce", "list", "--json"))] == [made["id"]]
+    store.close()
+
+
+@pytest.mark.usefixtures("chats")
+def test_a_correction_and_a_recall_name_whom_they_missed(bot: Bot, state_at: str) -> None:
+    made = created(bot, "--text", "Hello")
+    number = str(made["id"])
+    store = Store.open(state_at)
+    ledger = Ledger(store, {Lane.FREE: 1e9})
+    now = time.time()
+    ledger.turn(Request("one", now, now + 1, 9))
+    some = [Settled(made["id"], to, Delivery.SENT, (7,)) for to in (1, -1006, -1007)]
+    ledger.turn(Request("one", now, now, 0, [*some, Settled(made["id"], 2, Delivery.UNKNOWN)]))
+    for command in (["edit", number, "--text", "Hi"], ["recall", number]):
+        bot("announce", *command)
+        (one, *_) = ledger.turn(Request("one", now, now + 1, 9)).claimed
+        of = one.announcement.id
+        settled = [
+            Settled(of, 1, Delivery.GONE, detail="bot was blocked by the user"),
+            Settled(of, -1006, Delivery.FAILED, detail="not enough rights"),
+            Settled(of, -1007, Delivery.SENT, (7,)),
+        ]
+        ledger.turn(Request("one", now, now, 0, settled))
+    told = bot("announce", "show", number)
+    assert told.count("gone: 1 Mei (bot was blocked by the user)") == 2
+    assert told.count("failed: -1006 Forum (not enough rights)") == 2
+    assert told.count("1 unknown ones were not tried and may still have it") == 2
+    found = store.announcements.get(made["id"])
+    assert found is not None
+    rows = {row["chat_id"]: row for row in csv.DictReader(io.StringIO(whole_report(store, found).decode()))}
+    assert [(rows[one]["corrected"], rows[one]["recalled"]) for one in ("1", "2", "-1006", "-1007")] == [
+        ("bot was blocked by the user",) * 2,
+        ("not tried",) * 2,
+        ("not enough rights",) * 2,
+        ("done",) * 2,
+    ]
+    assert "was recalled" in bot("announce", "retry", number, "--unknown", code=1)
     store.close()
 
 

@@ -111,8 +111,43 @@ def test_a_late_answer_makes_the_unknown_known(store: Store, ledger: Ledger, ann
     turn(ledger, "slow", 2)
     turn(ledger, "other", now=NOW + LEASE + 1)
     assert counts(store, going) == {"unknown": 2}
-    turn(ledger, "slow", settled=[*sent(going, 1), Settled(going.id, 2, Delivery.PENDING)])
-    assert counts(store, going) == {"sent": 1, "unknown": 1}
+    assert state_of(store, going) is State.DONE
+    turn(ledger, "slow", 0, settled=[*sent(going, 1), Settled(going.id, 2, Delivery.PENDING)])
+    assert counts(store, going) == {"sent": 1, "pending": 1}
+    assert state_of(store, going) is State.SENDING
+    assert turn(ledger, "other", now=NOW + LEASE + 2) == [2]
+
+
+def test_what_was_recalled_meanwhile_is_not_sent_after_all(
+    store: Store, ledger: Ledger, announce: Announce
+) -> None:
+    going = announce(2)
+    turn(ledger, "other", 1)
+    turn(ledger, "slow", 1)
+    turn(ledger, "other", settled=sent(going, 1), now=NOW + LEASE + 1)
+    assert store.announcements.amend(going.id, Kind.RECALL, 7, NOW)
+    turn(ledger, "slow", 0, settled=[Settled(going.id, 2, Delivery.PENDING)])
+    assert counts(store, going) == {"sent": 1, "pending": 1}
+    assert state_of(store, going) is State.CANCELLED
+
+
+def test_who_comes_back_late_does_not_bury_itself(store: Store, ledger: Ledger, announce: Announce) -> None:
+    going = announce(2)
+    turn(ledger, "slow", 1)
+    assert turn(ledger, "slow", now=NOW + LEASE + 1) == [2]
+    assert counts(store, going) == {"sending": 2}
+
+
+def test_what_another_courier_holds_by_now_is_not_ones_own_to_settle(
+    store: Store, ledger: Ledger, announce: Announce
+) -> None:
+    going = announce(1)
+    turn(ledger, "slow")
+    turn(ledger, "other", now=NOW + LEASE + 1)
+    assert store.announcements.send_unknown_again(going.id, 7, NOW)
+    assert turn(ledger, "other", now=NOW + LEASE + 1) == [1]
+    turn(ledger, "slow", 0, settled=[Settled(going.id, 1, Delivery.PENDING)], now=NOW + LEASE + 1)
+    assert counts(store, going) == {"sending": 1}
 
 
 def test_a_renewed_lease_does_not_run_out(store: Store, ledger: Ledger, announce: Announce) -> None:
@@ -203,6 +238,19 @@ def test_a_group_and_its_supergroup_get_it_once(store: Store, ledger: Ledger) ->
     assert ledger.moved(going.id, -5, -100)[1]
 
 
+def test_a_group_that_moved_and_is_gone_there_is_gone(store: Store, ledger: Ledger) -> None:
+    store.chats.bring_in([{"id": -5, "kind": "group", "subscribed": True}])
+    draft = store.announcements.create(7, NOW, Message({"": Written("Hello")}))
+    going = store.announcements.confirm(draft.id, [7], NOW, 1)
+    assert going is not None
+    turn(ledger)
+    ledger.moved(going.id, -5, -100)
+    turn(ledger, settled=[Settled(going.id, -5, Delivery.GONE, moved_to=-100)])
+    chat = store.chats.get(-100)
+    assert chat is not None
+    assert not chat.active
+
+
 def test_quiet_hours_keep_back_a_zone(store: Store, ledger: Ledger) -> None:
     zones = {1: "Europe/Berlin", 2: "", 3: "Asia/Tokyo", 4: ""}
     store.chats.bring_in(
@@ -250,6 +298,24 @@ def test_everyone_needs_as_many_confirmations_as_asked(store: Store, announce: A
     assert other is not None
     assert other.state is State.SENDING
     assert store.announcements.confirm(draft.id, [9], NOW, 2) is None
+
+
+def test_a_yes_is_to_what_was_shown_and_to_nothing_else(store: Store, announce: Announce) -> None:
+    announce(2)
+    draft = store.announcements.create(7, NOW, Message({"": Written("Hello")}))
+    shown = store.announcements.confirm(draft.id, [7], NOW, 2, draft.mark)
+    assert shown is not None
+    assert shown.mark == draft.mark
+    awaits = store.announcements.change(draft.id, awaits="link", awaited=7)
+    assert awaits is not None
+    assert awaits.confirmed == {7}
+    changed = store.announcements.change(draft.id, message=Message({"": Written("Hullo")}))
+    assert changed is not None
+    assert not changed.confirmed
+    assert store.announcements.confirm(draft.id, [8], NOW, 2, draft.mark) is None
+    again = store.announcements.confirm(draft.id, [8], NOW, 2, changed.mark)
+    assert again is not None
+    assert again.state is State.DRAFT
 
 
 def test_a_recall_reaches_who_got_it_and_says_who_is_out_of_reach(
@@ -302,6 +368,18 @@ def test_slots_are_shared_by_all_couriers(store: Store, open_store: Open, announ
     times.sort()
     assert len(times) >= 40
     assert all(later - earlier > 0.0999 for earlier, later in pairwise(times))
+
+
+def test_whose_turn_comes_later_is_passed_over_until_then(
+    store: Store, ledger: Ledger, announce: Announce
+) -> None:
+    going = announce(4)
+    turn(ledger, most=2)
+    full = Settled(going.id, 1, Delivery.PENDING, after=NOW + 30)
+    assert turn(ledger, most=1, settled=[full, *sent(going, 2)]) == [3]
+    assert counts(store, going) == {"pending": 2, "sent": 1, "sending": 1}
+    assert turn(ledger, most=1, now=NOW + 31) == [1]  # before those behind it
+    assert turn(ledger, most=9, now=NOW + 31, settled=sent(going, 1, 3)) == [4]
 
 
 def test_replies_to_people_take_slots_without_waiting(store: Store, announce: Announce) -> None:

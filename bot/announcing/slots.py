@@ -1,0 +1,46 @@
+"""Slots of the pace: when a claimed recipient's turn is, after what others took of it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.values.ledger import LIMITS, Claimed, Lane, lane_of
+
+_LATE = 0.01  # seconds that a send may leave late without moving others: ten more in a second at most
+
+
+class Slots:
+    """Knows how many seconds each lane is behind its slots, and how much of it the ledger has been told."""
+
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._behind = dict.fromkeys(Lane, 0.0)
+        self._told = dict(self._behind)
+
+    def charge(self) -> None:
+        """Note a message to a person: it waits for nobody, and all that is claimed already for it."""
+        self._behind[Lane.FREE] += 1 / LIMITS[Lane.FREE]
+
+    def behind(self) -> dict[Lane, float]:
+        """Return how far each lane is behind now."""
+        return dict(self._behind)
+
+    def late(self, behind: dict[Lane, float]) -> dict[Lane, float]:
+        """Return what the ledger has not been told yet of it."""
+        return {lane: behind[lane] - self._told[lane] for lane in Lane}
+
+    def told(self, behind: dict[Lane, float]) -> None:
+        """Note what the ledger has been told."""
+        self._told = behind
+
+    async def come(self, claimed: Claimed) -> None:
+        """Wait for a slot; whoever comes late moves all that follow, so that no second gets more for it."""
+        lane = lane_of(claimed.announcement)
+        before = self._told[lane]
+        while True:
+            wait = claimed.at + self._behind[lane] - before - self._clock()
+            if wait <= 0:
+                break
+            await self._sleep(wait)
+        self._behind[lane] += max(0.0, -wait - _LATE)
