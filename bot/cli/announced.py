@@ -83,9 +83,6 @@ def line(one: Announcement, store: Store) -> str:
 def why_not(why: Why, number: int, one: Announcement | None) -> str:
     """Say why an announcement can be neither corrected nor recalled, and what to do instead."""
     match why:
-        case Why.NOBODY if one and one.state not in {State.DONE, State.CANCELLED}:
-            mend = f"cancel it (announce cancel {number}) and create it anew"
-            return f"nobody has got announcement {number} yet; {mend}."
         case Why.NOBODY:
             return f"nobody has got announcement {number}."
         case Why.BUSY:

@@ -113,4 +113,4 @@ def test_no_title_is_a_formula_and_each_comes_back_as_it_was(bot: Bot, state_at:
 
 def test_no_title_in_a_report_is_a_formula() -> None:
     row = {"chat_id": -5, "kind": "group", "title": "=1+1", "state": "failed", "detail": "@x", "at": None}
-    assert b"-5,group,'=1+1,failed,'@x," in report([row])
+    assert b"-5,group,'=1+1,failed,'@x," in report([row], {})
