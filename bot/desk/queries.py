@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.desk.understanding import Clear
 from bot.desk.wish import Wish, is_contact
 from bot.question.places import Where
+from bot.question.reader import Reading
 from bot.values.query import Filter, Query, Topic
 
 
@@ -33,3 +35,22 @@ def filter_for(where: Where | None, wish: Wish) -> Filter:
     city = min(where.cities) if where.cities else ""
     province = min(where.provinces) if where.provinces and not city else ""
     return Filter(city, province, wish.level, wish.batch, wish.year)
+
+
+def listing_for(reading: Reading, wish: Wish, where: Where | None, *, beside: bool = False) -> Clear | None:
+    """Return the list of consortia that is asked for, if one is.
+
+    ``beside``: the place stands beside the word consortium, so that it may name a single one.
+    """
+    if wish.topic is Topic.BACKGROUND or (wish.lead and not reading.has("consortia")):
+        return None
+    if is_contact(wish.topic) and not (wish.topic is Topic.ADDRESS and wish.several):
+        return None
+    counted = wish.topic is Topic.COUNT and not reading.has("members") and not wish.category
+    plural = wish.several or (counted and reading.has("consortium") and not beside)
+    wide = where is None or not where.cities or not beside
+    ranked = bool(wish.level or wish.batch) and not wish.background and wide
+    which = reading.has("list", "consortia_of") and wish.topic in {None, Topic.CONSORTIA_OF}
+    if plural or ranked or (which and reading.consortium_words):
+        return Clear(Query(Topic.CONSORTIA, filter=filter_for(where, wish)))
+    return None
