@@ -194,6 +194,7 @@ async def test_typing_deletion_and_unread_are_shown(phone: Phone) -> None:
 async def test_every_kind_of_content_is_shown_as_text(phone: Phone) -> None:
     await phone.say("<img src=x onerror=alert(1)>")
     await expect(phone.questions.last).to_contain_text("<img src=x onerror=alert(1)>")
+    await expect(phone.answers).to_have_count(1)  # what follows is then the last one
     html = (
         "<b>bold</b> <i>italic <b>both</b></i> <code>code</code> <pre>two\nlines</pre>"
         "<blockquote expandable>1\n2\n3\n4\n5\nlast</blockquote>"
