@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.values.ledger import LIMITS, Claimed, Lane, lane_of
 
-_LATE = 0.01  # seconds that a send may leave late without moving others: ten more in a second at most
+_LATE = 0.006  # seconds that a send may leave late without moving others: six more in a second at most
 
 
 class Slots:
