@@ -55,8 +55,8 @@ class Sorter:
         small = tuple(
             mention
             for mention in reading.mentions
-            if not self._is_named(reading, mention)
-            and self._common.cover(mention.text)
+            if self._common.cover(mention.text)
+            and not self._is_named(reading, mention)
             and not listed_with_others(reading, mention)
         )
         if not small:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.lookup.match import Spot
 from bot.question.language import language_of, script_of
@@ -30,7 +31,7 @@ _STOP = re.compile(r"[，。！？；!?;\n]+")
 _CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consortium"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a question says: its language, the cues of the words around the names, and the names.
 
@@ -44,7 +45,7 @@ class Reading:
     said: frozenset[str] = frozenset()
     too_long: bool = False
 
-    @property
+    @cached_property
     def cues(self) -> frozenset[str]:
         """The cues of every phrase outside the names."""
         inside = {at for mention in self.mentions for at in range(mention.start, mention.end)}
@@ -76,7 +77,7 @@ class Reading:
         """Whether any of the cues was found outside the names."""
         return not self.cues.isdisjoint(cues)
 
-    @property
+    @cached_property
     def consortium_words(self) -> tuple[Segment, ...]:
         """The pieces that say consortium."""
         return tuple(s for s in self.segments if s.cues & _CONSORTIUM)
