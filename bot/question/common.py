@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.lookup.pinyin import is_han
+from bot.question.tokens import row_of_words
 
 _LONGEST = 4  # Han characters of a word
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""))
@@ -38,9 +39,4 @@ class CommonWords:
         return all(part in self if part.isascii() else self._covers_chinese(part) for part in folded.split())
 
     def _covers_chinese(self, text: str) -> bool:
-        reached = {0}
-        for start in range(len(text)):
-            if start in reached:
-                ends = range(start + 1, min(start + _LONGEST, len(text)) + 1)
-                reached |= {end for end in ends if text[start:end] in self._words or not is_han(text[start])}
-        return len(text) in reached
+        return row_of_words(text, _LONGEST, lambda word: word in self._words or not is_han(word[0]))

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from bot.lookup.pinyin import readings
 from bot.lookup.places import place_of
+from bot.question.tokens import row_of_words
 from bot.values.folding import fold
 
 _BRIEF, _BRIEFER = 3, 4  # Han characters of a part, and of a short name
@@ -52,15 +53,9 @@ def leaves_out_more(asked: str, name: str, common: Container[str]) -> bool:
 
 def made_of(text: str, common: Container[str]) -> bool:
     """Whether a text is nothing but common words and places, one behind the other."""
-    reached = {0}
-    for start in range(len(text)):
-        if start in reached:
-            ends = range(start + 1, min(start + _LONGEST_COMMON, len(text)) + 1)
-            words = ((end, text[start:end]) for end in ends)
-            reached |= {
-                end for end, word in words if word in common or (len(word) == _PLACE and place_of(word))
-            }
-    return len(text) in reached
+    return row_of_words(
+        text, _LONGEST_COMMON, lambda word: word in common or (len(word) == _PLACE and bool(place_of(word)))
+    )
 
 
 def slips(asked: str, name: str) -> int:

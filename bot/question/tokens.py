@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.values.folding import HAN
@@ -32,3 +33,13 @@ def tokens_of(folded: str) -> tuple[Token, ...]:
 def has_han(text: str) -> bool:
     """Whether there is a Han character in the text."""
     return _HAN.search(text) is not None
+
+
+def row_of_words(text: str, longest: int, is_word: Callable[[str], bool]) -> bool:
+    """Whether a text is nothing but words of at most ``longest`` characters, one right behind the other."""
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            ends = range(start + 1, min(start + longest, len(text)) + 1)
+            reached |= {end for end in ends if is_word(text[start:end])}
+    return len(text) in reached
