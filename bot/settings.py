@@ -17,6 +17,7 @@ API_URL = "https://api.telegram.org"
 LISTEN = "127.0.0.1:8443"
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")  # as which bytes come that are no UTF-8
 _LONGEST_FILE = 4096  # bytes; a token has fifty
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
 _WEB = re.compile(r"https?://[^\s/]+\S*")
@@ -76,13 +77,16 @@ def _wrong(name: str, mend: str) -> SettingsError:
 
 
 def _database(text: str) -> Path:
-    if not text:
-        return platformdirs.user_data_path("consortium-bot", appauthor=False) / "directory.db"
-    if "\0" in text:
+    if "\0" in text or _SURROGATE.search(text):
         raise _wrong("DATABASE", "is no path; give the file of the directory's store.")
     try:
-        return Path(text).expanduser()
+        if text:
+            return Path(text).expanduser()
+        folder = platformdirs.user_data_path("consortium-bot", appauthor=False)
+        return folder.expanduser() / "directory.db"  # platformdirs leaves a ~ where there is no home
     except RuntimeError:
+        if not text:
+            raise _wrong("DATABASE", "is not set, and there is no home folder; name a file.") from None
         raise _wrong("DATABASE", "begins with the home folder of somebody who has none here.") from None
 
 
@@ -95,7 +99,7 @@ def _token(environ: Mapping[str, str]) -> str:
         try:
             with Path(file).open("rb") as opened:
                 content = opened.read(_LONGEST_FILE + 1)
-            token = content.decode().strip()
+            token = content.decode("utf-8-sig").strip()  # Notepad begins a file with a BOM
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"
             raise _wrong(name, f"names a file that cannot be read: {file} ({reason}).") from None

@@ -20,10 +20,11 @@ from keyword import iskeyword
 import click
 
 from bot.cli.failed import Failed
-from bot.cli.lines import flush, replace_what_cannot_be_printed
+from bot.cli.lines import can_flush, drop, flush, replace_what_cannot_be_printed, say
 from bot.directory import Directory, StoreError
 from bot.settings import Settings, SettingsError
 from bot.values.faults import mend_of
+from bot.values.private import OTHERS
 
 __all__ = ["Failed", "examples", "main", "open_directory", "run", "settings"]
 
@@ -110,19 +111,50 @@ def group(ctx: click.Context) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; whatever goes wrong is one line on standard error."""
+    """Run one command and return its exit code; whatever goes wrong is one line on standard error.
+
+    What was printed has left the process by then: Python's own flush at the exit would end with a traceback
+    and code 120 where the disk behind standard output is full.
+    """
+    try:
+        code, told = _do(arguments)
+    except SystemExit as ended:  # `doctor` where something is wrong; click where the reader has gone
+        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        sys.exit(_finish(code, told=False))
+    return _finish(code, told=told)
+
+
+def _do(arguments: Sequence[str]) -> tuple[int, bool]:
+    """Return the exit code, and whether a line on standard error says why it is not 0."""
     try:
         code = group.main(arguments, prog_name=PROGRAM, standalone_mode=False)
-        flush()
     except BrokenPipeError:
-        return _hang_up()
+        return 1, False
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        code = error.exit_code
+        say(error.format_message())
+        return error.exit_code, True
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - people get no tracebacks
         message, code = _explain(error)
-        click.echo(f"{PROGRAM}: {' '.join(message.split())}", err=True)
-    return code if isinstance(code, int) else 0
+        _tell(message)
+        return code, True
+    return code if isinstance(code, int) else 0, False
+
+
+def _finish(code: int, *, told: bool) -> int:
+    """Send off what was printed; return the exit code, which is not 0 where that cannot be done."""
+    try:
+        flush()
+    except BrokenPipeError:
+        drop(sys.stdout)
+        code = code or 1
+    except (OSError, Failed) as error:
+        drop(sys.stdout)
+        if not told:
+            _tell(_explain(error)[0])
+        code = code or 1
+    if not can_flush(sys.stderr):
+        drop(sys.stderr)
+    return code
 
 
 def _explain(error: BaseException) -> tuple[str, int]:
@@ -147,13 +179,13 @@ def _explain(error: BaseException) -> tuple[str, int]:
     return told
 
 
-def _hang_up() -> int:
-    """Whoever read the output has gone; what is left in the buffer must not fail again at the exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
+def _tell(message: str) -> None:
+    say(f"{PROGRAM}: {' '.join(message.split())}")
 
 
 def main() -> None:
     """Entry point of ``consortium-bot``."""
     replace_what_cannot_be_printed()
+    # Whatever is written, and by whatever library: chats, announcements and reports are for one user's eyes.
+    os.umask(os.umask(OTHERS) | OTHERS)
     sys.exit(run(sys.argv[1:]))

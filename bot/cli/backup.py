@@ -31,7 +31,7 @@ def command(path: Path) -> None:
     open_directory(found).close()  # a first start creates it
     made = datetime.now(UTC).isoformat(timespec="seconds")
     with open_state() as store, naming(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Beside the target: there has to be room for it anyway.
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             copy_out(found.database, Path(folder, DIRECTORY))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
@@ -16,6 +19,7 @@ from bot.cli.targets import Target
 from bot.cli.telling import Teller
 from bot.directory.problems import Report, counted, one_line
 from bot.values.faults import naming
+from bot.values.private import replacing
 
 _SHOWN = 60  # characters of a title
 _WIDTHS = {
@@ -82,15 +86,21 @@ def export(path: Path) -> None:
     """Write every chat into a CSV file (-: to standard output)."""
     # A device or a pipe is written to; a file in its place would be the end of it.
     whole = str(path) != "-" and (path.is_file() or not path.exists())
-    with (
-        open_state() as store,
-        naming(path),
-        click.open_file(str(path), "w", encoding="utf-8", atomic=whole) as file,
-    ):
+    with open_state() as store, naming(path), _written_to(path, whole=whole) as file:
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         rows.writeheader()
         for chat in store.chats.all():
             rows.writerow(written(chat))
+
+
+@contextmanager
+def _written_to(path: Path, *, whole: bool) -> Iterator[IO[Any]]:
+    if not whole:
+        with click.open_file(str(path), "w", encoding="utf-8") as file:
+            yield file
+        return
+    with replacing(path.resolve()) as binary, TextIOWrapper(binary, "utf-8", newline="") as file:
+        yield file
 
 
 @command.command(epilog=examples("chats count", "chats count --json"))

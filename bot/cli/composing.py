@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli import open_directory, settings
-from bot.cli.lines import standard_input
+from bot.cli.lines import not_utf8, standard_input
 from bot.values.announcement import Written
 from bot.values.audience import LANGUAGES, Audience, AudienceError
 
@@ -42,7 +42,7 @@ def _decoded(content: bytes, where: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise click.UsageError(f"{where} is no UTF-8 text; save it as UTF-8.") from None
+        raise not_utf8(where) from None
 
 
 def _checked(where: str, text: str, form: str) -> Written:

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from bot.cli import Failed
+from bot.values.private import replacing
 
 DIRECTORY, STATE, CONTENTS = "directory.db", "state.db", "contents.json"
 _CHUNK = 1 << 20
@@ -15,17 +16,15 @@ _LARGEST = 64 << 30  # bytes of a store; beyond it, it is no copy of ours
 
 
 def pack(folder: Path, target: Path, made: str) -> None:
-    """Write the stores of a folder into one file; it is there whole, or not at all."""
+    """Write the stores of a folder into one private file; it is there whole, or not at all."""
     sums = {name: _sum(folder / name) for name in (DIRECTORY, STATE)}
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-            file.writestr(CONTENTS, json.dumps({"made": made, "sha256": sums}))
-            for name in sums:
-                file.write(folder / name, name)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with (
+        replacing(target) as whole,
+        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file,
+    ):
+        file.writestr(CONTENTS, json.dumps({"made": made, "sha256": sums}))
+        for name in sums:
+            file.write(folder / name, name)
 
 
 def unpack(source: Path, folder: Path) -> str:

@@ -28,7 +28,7 @@ def damage(path: Path, tables: Collection[str]) -> str:
     if not path.exists() or not path.stat().st_size:
         return ""
     try:
-        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+        with closing(sqlite3.connect(path.absolute(), timeout=_BUSY_SECONDS)) as connection:
             connection.execute("PRAGMA query_only = ON")
             sound = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
             held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
@@ -49,7 +49,7 @@ def unwritable(path: Path) -> str:
     if not path.exists():
         return ""
     try:
-        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(path.absolute(), timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             (same,) = connection.execute("PRAGMA user_version").fetchone()
             connection.execute(f"PRAGMA user_version = {same}")

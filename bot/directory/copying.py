@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.directory.store import BUSY_SECONDS, HELD, VERSION
+from bot.values.private import create_private, tighten_database
 
 
 class CopyError(Exception):
@@ -18,14 +19,15 @@ def copy_out(database: Path, target: Path) -> None:
 
     ``VACUUM INTO``, because the backup interface begins anew with each write of another process.
     """
-    with closing(sqlite3.connect(database, timeout=BUSY_SECONDS)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    create_private(target)
+    with closing(sqlite3.connect(database.absolute(), timeout=BUSY_SECONDS)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target.absolute()),))
 
 
 def check(path: Path) -> None:
     """Look whether a copy is whole and of this or an earlier version. Raises :class:`CopyError`."""
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
@@ -46,10 +48,12 @@ def check(path: Path) -> None:
 
 def bring_back(copy: Path, database: Path) -> None:
     """Replace the store's content in one transaction; others see the old one or the new one."""
-    database.parent.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    create_private(database)
+    tighten_database(database)
     with (
-        closing(sqlite3.connect(copy)) as source,
-        closing(sqlite3.connect(database, timeout=BUSY_SECONDS)) as target,
+        closing(sqlite3.connect(copy.absolute())) as source,
+        closing(sqlite3.connect(database.absolute(), timeout=BUSY_SECONDS)) as target,
     ):
         source.backup(target)
         target.execute("PRAGMA journal_mode = WAL")

@@ -15,9 +15,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.directory.tables import TABLES, Table
 from bot.values.faults import naming
+from bot.values.private import PRIVATE, create_private
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive can name; exports carry no time
-_READABLE = 0o644 << 16  # permissions of a file in a zip archive
+_PRIVATE = PRIVATE << 16  # permissions of a file in a zip archive
 XLSX_ROWS = 1_048_575  # rows of a sheet below its header: Excel's specification
 
 
@@ -59,9 +60,10 @@ def _beside(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_file():
         raise ExportError(f"{path} is no regular file, and would be lost; name a file of its own")
     with naming(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             new = Path(folder) / path.name
+            create_private(new)
             yield new
             new.replace(path)
 
@@ -74,7 +76,7 @@ def _filled(connection: sqlite3.Connection) -> Iterator[tuple[Table, sqlite3.Cur
 
 
 def _write_folder(connection: sqlite3.Connection, path: Path) -> None:
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     filled = set()
     for table, rows in _filled(connection):
         filled.add(table)
@@ -89,7 +91,7 @@ def _write_zip(connection: sqlite3.Connection, path: Path) -> None:
     with ZipFile(path, "w") as archive:
         for table, rows in _filled(connection):
             member = ZipInfo(f"{table.name}.csv", _EPOCH.timetuple()[:6])
-            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, 3, _READABLE
+            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, 3, _PRIVATE
             with archive.open(member, "w", force_zip64=True) as file:
                 _write_csv(file, table, rows)
 

@@ -17,6 +17,7 @@ from bot.directory.problems import Problem
 from bot.directory.summaries import names_hash
 from bot.directory.tables import TABLES
 from bot.values.faults import mend_of
+from bot.values.private import create_private, tighten_database
 from bot.values.records import (
     Background,
     Consortium,
@@ -61,7 +62,8 @@ class Directory:
             message = f"{path} is a folder; name a file, such as {path / 'directory.db'}"
             raise StoreError(message)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            create_private(path)
             return cls(_connect(path))
         except OSError as error:
             message = f"{path} cannot be opened: {error.strerror}; name a file in a folder of your own."
@@ -223,8 +225,11 @@ class Directory:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Several threads may read; SQLite itself lets one at a time use a connection.
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    # Several threads may read; SQLite itself lets one at a time use a connection. The path is absolute, because
+    # SQLite can be built to read "file:…" as an address and ":memory:" as no file at all.
+    connection = sqlite3.connect(
+        path.absolute(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -232,6 +237,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             _foreign(path)
         if version > VERSION:
             _too_new(path)
+        tighten_database(path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut loses commits, never the file
         if version < VERSION:

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from bot.state.errors import StateError
 from bot.state.rooms import Rooms
-from bot.state.thread import StateThread, state_file, state_url
+from bot.state.thread import StateThread, sqlite_url, state_file, state_url
 
-__all__ = ["Rooms", "StateError", "StateThread", "state_file", "state_url"]
+__all__ = ["Rooms", "StateError", "StateThread", "sqlite_url", "state_file", "state_url"]

@@ -11,7 +11,9 @@ from bot.state.errors import StateError
 from bot.state.ledger import LEASE
 from bot.state.schema import announcements, couriers, metadata, version
 from bot.state.store import Store
+from bot.state.thread import sqlite_url
 from bot.values.announcement import State
+from bot.values.private import create_private
 
 _BATCH = 1000
 RESTORED = "restored from a copy: who got it since then is not known"
@@ -22,10 +24,11 @@ def copy_out(store: Store, target: Path) -> None:
     with store.read() as connection:
         if connection.dialect.name == "sqlite":
             connection.rollback()
-            connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]
+            create_private(target)
+            connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target.absolute()),))  # type: ignore[union-attr]
             return
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
-        copy = Store.open(f"sqlite:///{target}")
+        copy = Store.open(sqlite_url(target))
         try:
             with copy.write() as into:
                 _copy(connection, into)
@@ -35,7 +38,7 @@ def copy_out(store: Store, target: Path) -> None:
 
 def check(path: Path) -> None:
     """Look whether a copy is whole and of this or an earlier version. Raises StateError."""
-    copy = Store.open(f"sqlite:///{path}")
+    copy = Store.open(sqlite_url(path))
     try:
         with copy.read() as connection:
             sound = connection.execute(text("PRAGMA integrity_check")).scalar()
@@ -63,7 +66,7 @@ def bring_back(copy: Path, store: Store) -> None:
     What was on its way, or due since the copy was made, waits for an administrator's word: part of it was
     perhaps sent afterwards.
     """
-    source = Store.open(f"sqlite:///{copy}")
+    source = Store.open(sqlite_url(copy))
     a = announcements.c
     waits = (a.state == State.SENDING) | ((a.state == State.SCHEDULED) & (a.due <= time.time()))
     try:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.state.announcements import Announcements
@@ -19,7 +19,9 @@ from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
 from bot.state.reports import Reports
 from bot.state.schema import metadata
+from bot.state.thread import SQLITE, sqlite_path
 from bot.values.faults import mend_of
+from bot.values.private import create_private, tighten_database
 
 # The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
 _BUSY_SECONDS = 5
@@ -94,14 +96,17 @@ class Store:
 
 
 def _sqlite(url: str) -> Engine:
-    path = Path(make_url(url).database or "")
+    path = sqlite_path(url) if url.startswith(SQLITE) else None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path is not None:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            create_private(path)
     except OSError as error:
         message = f"{path} cannot be opened: {error.strerror}; name a file in a folder of your own."
         raise StateError(message) from None
+    # A path is handed on as one: in an address, SQLAlchemy would take what follows a ? for options.
     engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+        URL.create("sqlite", database=path and str(path)), hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
     )
 
     @event.listens_for(engine, "connect")
@@ -112,6 +117,8 @@ def _sqlite(url: str) -> Engine:
                 f"{path} is another program's SQLite file; move it, or name another CONSORTIUM_BOT_DATABASE."
             )
             raise StateError(message)
+        if path is not None:
+            tighten_database(path)
         # Transactions are begun below, not by the driver.
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode = WAL")

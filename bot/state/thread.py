@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote, unquote_to_bytes
 
 if TYPE_CHECKING:
     from bot.state.store import Store
 
 _T = TypeVar("_T")
+
+SQLITE = "sqlite:///"
 
 
 def state_file(database: Path) -> Path:
@@ -23,7 +27,17 @@ def state_url(database: Path, url: str = "") -> str:
     """Return where the state lies: at ``url`` (``postgresql://…``), else beside the directory's store."""
     if url:
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return f"sqlite:///{state_file(database)}"
+    return sqlite_url(state_file(database))
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite file: absolute, and quoted, because ``?`` ends a path in an address."""
+    return f"{SQLITE}{quote(os.fsencode(path.absolute()))}"
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file that :func:`sqlite_url` gave the address of."""
+    return Path(os.fsdecode(unquote_to_bytes(url.removeprefix(SQLITE))))
 
 
 class StateThread:
