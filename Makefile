@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-annotate --custom-compile-command "make lock" --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help try test lint check bench train picture lock
+.PHONY: help try test soak lint check bench train picture lock
 
 help:  ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -17,6 +17,9 @@ try: $(VENV)/.runs  ## try the bot in a local chat page, without Telegram
 
 test: $(VENV)/.tests  ## run all tests
 	@$(BIN)/pytest
+
+soak: $(VENV)/.tests  ## run the tests that take long
+	@$(BIN)/pytest -m soak -n 0
 
 lint: $(VENV)/.tests  ## format, lint, types and import contracts
 	$(BIN)/ruff format --check

@@ -13,6 +13,7 @@ from bot.cli.copies import DIRECTORY, STATE, unpack
 from bot.cli.files import ForeignError, damage, set_aside
 from bot.cli.state import open_state
 from bot.state import StateError, state_file
+from bot.values.private import tighten_database
 
 
 @click.command(epilog=examples("restore consortium.zip"))
@@ -53,4 +54,6 @@ def command(path: Path) -> None:
 def _make_room(store: Path, tables: Collection[str]) -> None:
     """Set a file aside that nothing can be restored into, and say so."""
     if damaged := damage(store, tables):
-        click.echo(f"{store} is damaged ({damaged}); it was set aside as {set_aside(store).name}")
+        aside = set_aside(store)
+        tighten_database(aside)
+        click.echo(f"{store} is damaged ({damaged}); it was set aside as {aside.name}")
