@@ -22,6 +22,7 @@ import click
 from bot.cli.failed import Failed
 from bot.cli.lines import can_flush, drop, flush, replace_what_cannot_be_printed, say
 from bot.directory import Directory, StoreError
+from bot.lookup.errors import NotBuiltError
 from bot.settings import Settings, SettingsError
 from bot.values.faults import mend_of
 from bot.values.private import OTHERS
@@ -166,6 +167,8 @@ def _explain(error: BaseException) -> tuple[str, int]:
             told = error.format_message(), error.exit_code
         case SettingsError():
             told = str(error), 2
+        case NotBuiltError():
+            told = str(error), 1
         case click.Abort() | KeyboardInterrupt():
             told = "stopped.", 1
         case OSError():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.lookup.decide import Policy
+from bot.lookup.errors import NotBuiltError
 from bot.lookup.found import Index
 from bot.lookup.keys import VERSION
 
-
-class NotBuiltError(Exception):
-    """The process that makes the index ended without one; the message says what it wrote."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,16 @@ def place(store: Path) -> Path:
 
 
 def opened(store: Path) -> Opened | None:
-    """Open the index of a store; None where there is none that this version can read."""
+    """Open the index of a store, whole and checked; None where there is none that this version can read."""
     from bot.lookup.arrays import NotAnIndexError, load  # noqa: PLC0415 - numpy is for large directories only
     from bot.lookup.large import LargeIndex  # noqa: PLC0415
 
     try:
         arrays, about = load(place(store))
-    except (FileNotFoundError, NotAnIndexError):
+    except FileNotFoundError:
+        return None
+    except (OSError, NotAnIndexError) as error:
+        _LOG.warning("%s; the index of names is made anew", error)
         return None
     if about["keys"] != VERSION:
         return None
@@ -51,21 +55,31 @@ class Build:
         import subprocess  # noqa: PLC0415 - a small directory starts without it
 
         command = [sys.executable, "-m", "bot.lookup.build", str(store)]
+        self._store = store
+        self._reading: Future[Opened] | None = None
         self._process = subprocess.Popen(  # noqa: S603 - our own module, on the store that is open
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
 
-    def is_done(self) -> bool:
-        """Whether it has ended; raises :class:`NotBuiltError` where it failed."""
-        if self._process.poll() is None:
-            return False
-        self._check()
-        return True
+    def poll(self) -> Opened | None:
+        """Return the new index once it is made and checked, None until then. Raises :class:`NotBuiltError`.
 
-    def wait(self) -> None:
-        """Wait for the end; raises :class:`NotBuiltError` where it failed."""
+        It is read on a thread, so that no question waits for a disk.
+        """
+        if self._process.poll() is None:
+            return None
+        if self._reading is None:
+            self._check()
+            reader = ThreadPoolExecutor(1, "index")
+            self._reading = reader.submit(_read, self._store)
+            reader.shutdown(wait=False)
+        return self._reading.result() if self._reading.done() else None
+
+    def wait(self) -> Opened:
+        """Return the new index when it is made. Raises :class:`NotBuiltError`."""
         self._process.wait()
         self._check()
+        return _read(self._store)
 
     def _check(self) -> None:
         if self._process.stderr is None:
@@ -75,3 +89,11 @@ class Build:
         if self._process.returncode:
             msg = f"the index of names could not be made: {last}"
             raise NotBuiltError(msg)
+
+
+def _read(store: Path) -> Opened:
+    found = opened(store)
+    if found is None:
+        msg = f"the index of {store} was made and cannot be read"
+        raise NotBuiltError(msg)
+    return found

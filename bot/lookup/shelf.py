@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.lookup import building
 from bot.lookup.decide import Policy
+from bot.lookup.errors import NotBuiltError
 from bot.lookup.found import Index
 from bot.lookup.keys import Keys, of_name
 from bot.lookup.model import model
@@ -105,15 +106,13 @@ class Shelf:
     def settle(self) -> None:
         """Swap in the file that another process has made meanwhile."""
         try:
-            if self._build is None or not self._build.is_done():
-                return
-        except building.NotBuiltError:
+            opened = self._build.poll() if self._build else None
+        except NotBuiltError:
             _LOG.exception("the old index of names and the list of edits serve on")
             self._build = None
             return
-        self._build = None
-        opened = building.opened(self._directory.path)
         if opened is not None:
+            self._build = None
             self._serve(opened)
 
     def _load(self) -> None:
@@ -124,11 +123,7 @@ class Shelf:
             return
         opened = building.opened(self._directory.path)
         if opened is None or self._is_behind(opened):
-            building.Build(self._directory.path).wait()
-            opened = building.opened(self._directory.path)
-        if opened is None:
-            msg = f"the index of {self._directory.path} was made and cannot be read"
-            raise building.NotBuiltError(msg)
+            opened = building.Build(self._directory.path).wait()
         self._serve(opened)
 
     def _is_behind(self, opened: building.Opened) -> bool:
