@@ -49,7 +49,9 @@ def unwritable(path: Path) -> str:
     if not path.exists():
         return ""
     try:
-        with closing(sqlite3.connect(path.absolute(), timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+        with closing(
+            sqlite3.connect(path.absolute(), timeout=_BUSY_SECONDS, isolation_level=None)
+        ) as connection:
             connection.execute("BEGIN IMMEDIATE")
             (same,) = connection.execute("PRAGMA user_version").fetchone()
             connection.execute(f"PRAGMA user_version = {same}")

@@ -27,6 +27,7 @@ def command(path: Path) -> None:
     """
     from bot.directory.copying import CopyError, bring_back, check  # noqa: PLC0415 - as in backup
     from bot.directory.store import HELD  # noqa: PLC0415
+    from bot.lookup.building import place  # noqa: PLC0415
     from bot.state import copying  # noqa: PLC0415
     from bot.state.schema import metadata  # noqa: PLC0415
 
@@ -46,6 +47,7 @@ def command(path: Path) -> None:
                 _make_room(found.database, HELD)
                 copying.bring_back(state, store)
                 bring_back(directory, found.database)
+                place(found.database).unlink(missing_ok=True)  # the index of other names
         except (CopyError, StateError, ForeignError) as error:
             raise Failed(str(error)) from None
     click.echo(f"restored what was copied at {made}")

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.directory import edits
 from bot.directory.store import BUSY_SECONDS, HELD, VERSION
 from bot.values.private import create_private, tighten_database
 
@@ -47,7 +48,10 @@ def check(path: Path) -> None:
 
 
 def bring_back(copy: Path, database: Path) -> None:
-    """Replace the store's content in one transaction; others see the old one or the new one."""
+    """Replace the store's content in one transaction; others see the old one or the new one.
+
+    ``copy`` is changed: it is noted in it that an index of the names that were there before is of no use.
+    """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     create_private(database)
     tighten_database(database)
@@ -55,5 +59,12 @@ def bring_back(copy: Path, database: Path) -> None:
         closing(sqlite3.connect(copy.absolute())) as source,
         closing(sqlite3.connect(database.absolute(), timeout=BUSY_SECONDS)) as target,
     ):
+        if _has_edits(source):
+            edits.begin_anew(source, edits.counted(target) if _has_edits(target) else 0)
+            source.commit()
         source.backup(target)
         target.execute("PRAGMA journal_mode = WAL")
+
+
+def _has_edits(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'edits'").fetchone() is not None

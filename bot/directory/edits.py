@@ -23,6 +23,12 @@ def record(connection: sqlite3.Connection, table: Table, touched: str, *, afresh
     connection.execute("DELETE FROM edits WHERE number <= (SELECT max(number) FROM edits) - ?", (_KEPT,))
 
 
+def begin_anew(connection: sqlite3.Connection, after: int) -> None:
+    """Note that every name may be another one, under a number above ``after`` and all that were given."""
+    number = max(after, counted(connection)) + 1
+    connection.execute("INSERT INTO edits (number, subject) VALUES (?, ?)", (number, _EVERYBODY))
+
+
 def counted(connection: sqlite3.Connection) -> int:
     """Return the number of the newest entry, 0 where there is none."""
     return int(connection.execute("SELECT coalesce(max(number), 0) FROM edits").fetchone()[0])
@@ -35,5 +41,8 @@ def since(connection: sqlite3.Connection, number: int, most: int) -> frozenset[s
         "SELECT DISTINCT subject FROM edits WHERE number > ? LIMIT ?", (number, most + 1)
     ).fetchall()
     subjects = frozenset(row[0] for row in rows)
-    known = number >= oldest - 1 and len(subjects) <= most and _EVERYBODY not in subjects
+    # A number that was never given here is another store's, or that of a day which a copy has taken back.
+    known = (
+        oldest - 1 <= number <= counted(connection) and len(subjects) <= most and _EVERYBODY not in subjects
+    )
     return subjects if known else None

@@ -225,8 +225,8 @@ class Directory:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Several threads may read; SQLite itself lets one at a time use a connection. The path is absolute, because
-    # SQLite can be built to read "file:…" as an address and ":memory:" as no file at all.
+    # Several threads may read; SQLite itself lets one at a time use a connection. The path is absolute: SQLite
+    # takes ":memory:" for no file, and can be built to take "file:…" for an address.
     connection = sqlite3.connect(
         path.absolute(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )

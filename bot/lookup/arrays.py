@@ -61,7 +61,10 @@ def _put(file: BinaryIO, content: bytes | memoryview, total: int) -> int:
 
 
 def load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-    """Read what :func:`save` wrote; raises :class:`NotAnIndexError`, or ``OSError`` where it cannot be read."""
+    """Read what :func:`save` wrote.
+
+    Raises :class:`NotAnIndexError`, or ``OSError`` where the file cannot be read.
+    """
     with path.open("rb", buffering=0) as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             msg = f"{path} is no index of names"

@@ -106,7 +106,9 @@ def _sqlite(url: str) -> Engine:
         raise StateError(message) from None
     # A path is handed on as one: in an address, SQLAlchemy would take what follows a ? for options.
     engine = create_engine(
-        URL.create("sqlite", database=path and str(path)), hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+        URL.create("sqlite", database=str(path) if path else None),
+        hide_parameters=True,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

@@ -46,7 +46,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a private file that takes the place of ``path`` once all is written to it, or of nothing."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".consortium-")  # 0600, and nobody else's
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             yield file
         Path(name).replace(path)
     finally:

@@ -1,4 +1,4 @@
-"""Commands as a machine runs them that nobody has prepared: few variables, buffered output, the usual umask."""
+"""Commands on a machine that nobody has prepared: few variables, buffered output, the usual umask."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import IO
 ROOT = Path(__file__).parents[2]
 
 
-def bot(  # noqa: PLR0913 - where its streams lead
+def bot(
     *arguments: str | Path,
     database: str | Path | None,
     given: bytes = b"",

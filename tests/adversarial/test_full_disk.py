@@ -1,4 +1,4 @@
-"""A disk that is full behind standard output or standard error: one line, exit code 1, no word of Python's."""
+"""A disk that is full behind standard output or error: one line, exit code 1, no word of Python's."""
 
 from __future__ import annotations
 
@@ -80,7 +80,13 @@ def test_so_are_help_and_version(name: str, option: str, folder: Path, full: IO[
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["fly"], 2), (["run"], 2), (["chats"], 2), (["import", "/dev/null/x"], 2), (["announce", "show", "9"], 1)],
+    [
+        (["fly"], 2),
+        (["run"], 2),
+        (["chats"], 2),
+        (["import", "/dev/null/x"], 2),
+        (["announce", "show", "9"], 1),
+    ],
 )
 def test_a_full_disk_behind_standard_error_leaves_the_exit_code(
     arguments: list[str], code: int, folder: Path, full: IO[bytes]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from bot.directory import Directory
 from bot.lookup.arrays import NotAnIndexError, load
-from bot.lookup.building import place
+from bot.lookup.building import Build, place
 from bot.lookup.finder import Finder
 from tests.adversarial.terminal import ROOT, bot
 
@@ -129,7 +129,7 @@ def test_what_is_done_to_the_file_while_it_is_in_use_changes_nothing(harm: str, 
 import os, sys
 from pathlib import Path
 from bot.directory import Directory
-from bot.lookup.building import place
+from bot.lookup.building import Build, place
 from bot.lookup.finder import Finder
 store = Path(sys.argv[1])
 directory = Directory.open(store)
@@ -172,7 +172,10 @@ os.truncate(index, 0)
 assert all((again[name] == whole[name]).all() for name in whole)
 """
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code, place(store)], env={"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, check=False
+        [sys.executable, "-c", code, place(store)],
+        env={"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -181,5 +184,69 @@ def test_an_index_that_cannot_be_made_is_one_line(store: Path) -> None:
     place(store).unlink()
     place(store).mkdir()
     done = bot("match", database=store, given=b"Company 0042 Works\n")
-    assert (done.returncode, done.stderr.splitlines()[-1].startswith(b"consortium-bot: the index of")) == (1, True)
+    assert (done.returncode, done.stderr.splitlines()[-1].startswith(b"consortium-bot: the index of")) == (
+        1,
+        True,
+    )
     assert b"Traceback" not in done.stderr
+
+
+def rest(finder: Finder) -> None:
+    """Wait until no index is being made."""
+    deadline = time.monotonic() + 40
+    while finder._shelf._build is not None and time.monotonic() < deadline:
+        time.sleep(0.05)
+        found(finder, 42)
+    assert finder._shelf._build is None
+
+
+def edit(directory: Directory, folder: Path, name: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "organisations.csv").write_text(f"id,name_en\nc42,{name}\n", encoding="utf-8")
+    assert directory.bring_in(folder, lambda _: None) is not None
+
+
+@pytest.mark.parametrize("edits", [0, 1, 3])
+@pytest.mark.parametrize("is_kept", [False, True], ids=["removed", "index kept"])
+def test_the_index_of_names_that_a_copy_took_back_is_not_believed(
+    edits: int, store: Path, *, is_kept: bool
+) -> None:
+    copy, folder = store.parent / "copy.zip", store.parent / "edit"
+    assert bot("backup", copy, database=store).returncode == 0
+    directory = Directory.open(store)
+    for number in range(edits + 1):
+        edit(directory, folder, f"Sunrise Boatyard {number}")
+    Build(store).wait()
+    kept = place(store).read_bytes()
+    running = Finder.open(directory)
+    assert running.find(f"Sunrise Boatyard {edits}").candidates[0].id == "c42"
+    assert bot("restore", copy, database=store).returncode == 0
+    found(running, 42)
+    rest(running)
+    assert found(running, 42) == "c42"
+    assert "c42" not in {one.id for one in running.find(f"Sunrise Boatyard {edits}").candidates}
+    directory.close()
+    if is_kept:
+        place(store).write_bytes(kept)
+    directory = Directory.open(store)
+    edit(directory, folder, "Moonlight Boatyard")
+    finder = Finder.open(directory)
+    assert finder.find("Moonlight Boatyard").candidates[0].id == "c42"
+    edit(directory, folder, "Company 0042 Works")
+    assert found(finder, 42) == "c42"
+    rest(finder)
+    directory.close()
+
+
+def test_the_index_of_another_store_is_not_believed(store: Path, made: Path, tmp_path: Path) -> None:
+    other = Directory.open(tmp_path / "other.db")
+    assert other.bring_in(made.parent, lambda _: None) is not None
+    edit(other, tmp_path / "edit", "Sunrise Boatyard")
+    Build(tmp_path / "other.db").wait()
+    other.close()
+    shutil.copy(place(tmp_path / "other.db"), place(store))
+    directory = Directory.open(store)
+    finder = Finder.open(directory)
+    assert found(finder, 42) == "c42"
+    assert "c42" not in {one.id for one in finder.find("Sunrise Boatyard").candidates}
+    directory.close()

@@ -77,7 +77,9 @@ def test_every_command_uses_the_very_file_that_is_named(name: str, tmp_path: Pat
     state.close()
 
 
-@pytest.mark.parametrize("name", [":memory:", "file:a.db", "file:a?mode=memory", "file::memory:?cache=shared"])
+@pytest.mark.parametrize(
+    "name", [":memory:", "file:a.db", "file:a?mode=memory", "file::memory:?cache=shared"]
+)
 def test_a_path_without_a_folder_is_a_file_as_well(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "chats", "count"]
     environment = {"PYTHONPATH": str(ROOT), "CONSORTIUM_BOT_DATABASE": name}

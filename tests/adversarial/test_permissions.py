@@ -1,4 +1,4 @@
-"""Chats, announcements, reports and every copy of them are for the bot's user alone, whatever the umask is."""
+"""Chats, announcements, reports and their copies are for the bot's user alone, whatever the umask is."""
 
 from __future__ import annotations
 
