@@ -225,7 +225,7 @@ class Directory:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Several threads may read; SQLite itself lets one at a time use a connection. The path is absolute: SQLite
+    # Several threads may read; SQLite lets one at a time use a connection. The path is absolute: SQLite
     # takes ":memory:" for no file, and can be built to take "file:…" for an address.
     connection = sqlite3.connect(
         path.absolute(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False

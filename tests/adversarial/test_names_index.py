@@ -206,8 +206,17 @@ def edit(directory: Directory, folder: Path, name: str) -> None:
     assert directory.bring_in(folder, lambda _: None) is not None
 
 
-@pytest.mark.parametrize("edits", [0, 1, 3])
-@pytest.mark.parametrize("is_kept", [False, True], ids=["removed", "index kept"])
+@pytest.mark.parametrize(
+    ("edits", "is_kept"),
+    [
+        (1, True),
+        *(
+            pytest.param(edits, is_kept, marks=pytest.mark.soak)
+            for edits in (0, 3)
+            for is_kept in (False, True)
+        ),
+    ],
+)
 def test_the_index_of_names_that_a_copy_took_back_is_not_believed(
     edits: int, store: Path, *, is_kept: bool
 ) -> None:
