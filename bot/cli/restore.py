@@ -47,7 +47,7 @@ def command(path: Path) -> None:
                 _make_room(found.database, HELD)
                 copying.bring_back(state, store)
                 bring_back(directory, found.database)
-                place(found.database).unlink(missing_ok=True)  # the index of other names
+                place(found.database.resolve()).unlink(missing_ok=True)  # the index of other names
         except (CopyError, StateError, ForeignError) as error:
             raise Failed(str(error)) from None
     click.echo(f"restored what was copied at {made}")

@@ -33,6 +33,7 @@ def tighten_database(path: Path) -> None:
 
     A file of another user's is left as it is.
     """
+    path = path.resolve()  # SQLite keeps the others beside the file that a link leads to
     for ending in _FILES:
         file = path.with_name(path.name + ending)
         with suppress(FileNotFoundError, PermissionError):

@@ -84,6 +84,19 @@ def test_what_an_older_version_left_open_is_closed_by_the_next_use(folder: Path)
     assert open_to_others(folder) == {}
 
 
+def test_so_is_what_a_link_leads_to(folder: Path, tmp_path: Path) -> None:
+    for name in ("d.db", "d.state.db"):
+        (tmp_path / name).symlink_to(folder / name)
+    assert bot("chats", "count", database=tmp_path / "d.db").returncode == 0
+    assert bot("ask", "SZPU", database=tmp_path / "d.db").returncode == 0
+    for path in folder.iterdir():
+        path.chmod(0o644)
+    assert bot("chats", "count", database=tmp_path / "d.db").returncode == 0
+    assert bot("ask", "SZPU", database=tmp_path / "d.db").returncode == 0
+    assert {path.name for path in folder.iterdir()} == {"d.db", "d.state.db"}
+    assert open_to_others(folder) == {}
+
+
 def test_folders_that_are_made_on_the_way_are_closed(tmp_path: Path) -> None:
     assert bot("ask", "SZPU", database=tmp_path / "a" / "b" / "d.db").returncode == 0
     assert {S_IMODE((tmp_path / way).stat().st_mode) for way in ("a", "a/b")} == {0o700}
