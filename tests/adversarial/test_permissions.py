@@ -65,7 +65,7 @@ def work_with_everything(folder: Path) -> None:
         assert done.returncode == int(arguments == ("doctor",)), done.stderr.decode()
 
 
-def test_what_is_made_is_for_its_user_alone(folder: Path) -> None:
+def test_what_is_made_is_for_its_user_alone_and_what_was_left_open_is_closed(folder: Path) -> None:
     work_with_everything(folder)
     assert {"d.db", "d.state.db", "list.csv", "tables", "tables.zip", "tables.xlsx", "copy.zip"} == {
         path.name for path in folder.iterdir()
@@ -74,11 +74,7 @@ def test_what_is_made_is_for_its_user_alone(folder: Path) -> None:
     for archive in ("tables.zip", "copy.zip"):
         with ZipFile(folder / archive) as file:
             assert {member.external_attr >> 16 & 0o077 for member in file.infolist()} == {0}
-
-
-def test_what_an_older_version_left_open_is_closed_by_the_next_use(folder: Path) -> None:
-    work_with_everything(folder)
-    for path in folder.rglob("*"):
+    for path in folder.rglob("*"):  # as an older version left them
         path.chmod(0o666 if path.is_file() else 0o755)
     work_with_everything(folder)
     assert open_to_others(folder) == {}
