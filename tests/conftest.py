@@ -12,6 +12,15 @@ import pytest
 from bot.state import state_url
 from tests.postgresql import PostgreSQL, programs
 
+_SIZE = {"COLUMNS", "LINES"}  # of the terminal that the tests are started from
+
+
+def pytest_configure() -> None:
+    """Take away what would reach the programs that tests start: settings of a bot of one's own, proxies."""
+    for name in list(os.environ):
+        if name.startswith("CONSORTIUM_BOT_") or name.lower().endswith("_proxy") or name in _SIZE:
+            del os.environ[name]
+
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
