@@ -1,9 +1,9 @@
 """Arrays in one file with a checksum over all of it; what is read is a copy that nobody else can touch.
 
-The file is ``names-2``, the length of the head, the head as JSON, the arrays, and the CRC-32 of everything
-before. A page of a mapped file that somebody cut short ends the process that reads it (SIGBUS), so the file
-itself is never mapped: it is copied into a file without a name, checked on the way, and the copy is mapped. A
-gigabyte takes half a second.
+The file is ``names-2``, its size, the size of the head, the head as JSON, the arrays, and the CRC-32 of
+everything before. A page of a mapped file that somebody cut short ends the process that reads it (SIGBUS), so
+the file itself is never mapped: it is copied into a file without a name, checked on the way, and the copy is
+mapped. A gigabyte takes half a second.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from bot.values.private import replacing
 
 _MAGIC = b"names-2\n"
 _ALIGNED = 64
+_SIZE = 8  # bytes of a size
 _SUM = 4  # bytes of the checksum
+_HEAD = len(_MAGIC) + 2 * _SIZE  # where the head begins
 _WHOLE = 0x2144DF1C
 """CRC-32 of anything that its own CRC-32 follows, little-endian."""
 _CHUNK = 1 << 18  # bytes, so that what is read is copied while it is in the processor's cache
@@ -43,13 +45,19 @@ def save(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any
         where[name] = (array.dtype.str, at, array.size)
         at += -(-array.nbytes // _ALIGNED) * _ALIGNED
     head = json.dumps({"about": about, "arrays": where}).encode()
+    sizes = (_start(len(head)) + at + _SUM, len(head))
     with replacing(path) as file:
-        total = _put(file, _MAGIC + len(head).to_bytes(8, "little") + head, 0)
+        total = _put(file, b"".join((_MAGIC, *(size.to_bytes(_SIZE, "little") for size in sizes), head)), 0)
         for array in arrays.values():
             total = _put(file, np.ascontiguousarray(array).view(np.uint8).data, total)
         file.write(total.to_bytes(_SUM, "little"))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _start(head: int) -> int:
+    """Return where the arrays begin behind a head of so many bytes."""
+    return -(-(_HEAD + head) // _ALIGNED) * _ALIGNED
 
 
 def _put(file: BinaryIO, content: bytes | memoryview, total: int) -> int:
@@ -65,16 +73,19 @@ def load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
 
     Raises :class:`NotAnIndexError`, or ``OSError`` where the file cannot be read.
     """
-    with path.open("rb", buffering=0) as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
+    with open(path, "rb", buffering=0, opener=_at_once) as file:
+        begins = file.read(_HEAD) or b""
+        size = os.fstat(file.fileno()).st_size
+        if begins[: len(_MAGIC)] != _MAGIC:
             msg = f"{path} is no index of names"
             raise NotAnIndexError(msg)
-        file.seek(0)
-        mapped = _checked(file, path)
-    begins = len(_MAGIC) + 8
-    length = int.from_bytes(mapped[len(_MAGIC) : begins], "little")
-    start = -(-(begins + length) // _ALIGNED) * _ALIGNED
-    described = json.loads(mapped[begins : begins + length])
+        if int.from_bytes(begins[len(_MAGIC) : -_SIZE], "little") != size:
+            msg = f"{path} is damaged: it is not as long as it says"
+            raise NotAnIndexError(msg)
+        mapped = _checked(file, size, path)
+    head = int.from_bytes(begins[-_SIZE:], "little")
+    start = _start(head)
+    described = json.loads(mapped[_HEAD : _HEAD + head])
     arrays = {
         name: np.frombuffer(mapped, kind, size, start + at)
         for name, (kind, at, size) in described["arrays"].items()
@@ -82,9 +93,13 @@ def load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     return arrays, described["about"]
 
 
-def _checked(file: FileIO, path: Path) -> mmap.mmap:
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)  # a pipe that nobody writes to is no index either
+
+
+def _checked(file: FileIO, size: int, path: Path) -> mmap.mmap:
     """Return a copy in memory, or in a file beside this one that has no name."""
-    size = os.fstat(file.fileno()).st_size
+    file.seek(0)
     try:
         with tempfile.TemporaryFile(dir=path.parent) as copy:
             total, copied = _copy(file, copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -84,6 +85,16 @@ def test_a_damaged_index_is_never_read(damage: str, store: Path) -> None:
     damaged = DAMAGE[damage](whole)
     assert damaged != whole
     place(store).write_bytes(damaged)
+    with pytest.raises(NotAnIndexError):
+        load(place(store))
+
+
+def test_what_is_no_index_is_not_read_through(store: Path) -> None:
+    os.truncate(place(store), 1 << 40)  # zeros without an end, of which the disk holds none
+    with pytest.raises(NotAnIndexError, match="not as long"):
+        load(place(store))
+    place(store).unlink()
+    os.mkfifo(place(store))
     with pytest.raises(NotAnIndexError):
         load(place(store))
 
