@@ -61,6 +61,8 @@ def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text(f"{TOKEN}\n", encoding="utf-8")
     assert read(TOKEN_FILE=str(file)).token == TOKEN
+    file.write_bytes(b"\xef\xbb\xbf" + TOKEN.encode() + b"\r\n")  # as Notepad saves it
+    assert read(TOKEN_FILE=str(file)).token == TOKEN
     file.write_bytes(b"\xff\xfe\x00")
     for variables in (
         {"TOKEN_FILE": str(file)},
