@@ -100,7 +100,7 @@ def build(
     # Announcements have connections of their own, so that no answer waits for one of theirs.
     parcels = transport or AiohttpRequest(connections=IN_HAND, proxy=proxy_for(settings.api_url))
     carrier = TelegramCarrier(_posting(settings, parcels), pace)
-    courier = Courier(state, carrier, tap, clock=wall)
+    courier = Courier(state, carrier, tap, administrators=settings.admins, clock=wall)
     sender = Sender(
         bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
     )

@@ -154,9 +154,11 @@ class Reporting:
     async def _tell_correction(self, report: Report, correction: str) -> None:
         """Tell what is new under the report, so that it is noticed; else the report with what is new."""
         kept = await self._state.run(lambda store: store.reports.get(report.id, report.person)) or report
-        if not kept.told:
+        # Whoever ran the bot when it was reported may do so no more.
+        told_ones = [one for one in kept.told if one[0] in self._administrators]
+        if not told_ones:
             await self._tell(kept)
-        for chat, told in kept.told:
+        for chat, told in told_ones:
             words = say(Words.REPORT_CORRECTED, await self._language(chat), correction=correction)
             await self._sender.send(Place(chat, reply_to=told), Text(words))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.announcing.amending import Why, amend
+from bot.announcing.amending import Why, amend, carry_out, corrected_message
 from bot.announcing.carrier import Carrier
 from bot.announcing.lists import missed, report
 from bot.announcing.parcels import Tap
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from bot.state.store import Store
 
 LONGEST_ALBUM = 10
+# Whoever has just written it has seen it; what was shown longer ago, or by another process, is shown again.
+_SEEN = 1024
 # What a draft waits for its author to write or send next.
 CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
     "content",
@@ -51,7 +54,8 @@ CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
     "time",
     "correction",
 )
-_VERSIONS = {CONTENT: "", VERSION: "zh"}
+# Which version of the message that is.
+VERSIONS = {CONTENT: "", VERSION: "zh"}
 # A preview is tried so often, where nothing was done so many seconds ago.
 _TRIES, _WAIT = 3, 1.0
 _NOTHING = Message({"": Written("")})
@@ -81,29 +85,52 @@ class Office:
         self.clock = clock
         self._charge = charge
         self._sleep = sleep
+        self._seen: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     async def begin(self, author: int) -> Announcement:
         """Begin a draft that waits for its content; an earlier one waits no more, but stays."""
-        await self.forget(author)
-        return await self._state.run(
-            lambda store: store.announcements.create(
-                author, self.clock(), _NOTHING, awaits=CONTENT, awaited=author
-            )
-        )
+        one = await self._state.run(lambda store: store.announcements.create(author, self.clock(), _NOTHING))
+        await self.wait_for(one, CONTENT, author)
+        return one
 
-    async def awaiting(self, author: int) -> Announcement | None:
-        """Return what waits for this person's next message."""
-        return await self._state.run(lambda store: store.announcements.awaiting(author))
+    async def awaiting(self, person: int) -> Announcement | None:
+        """Return what waits for this administrator's next message."""
+        if person not in self.administrators:
+            return None
+        return await self._state.run(lambda store: store.waiting.of(person, self.clock()))
 
-    async def forget(self, author: int) -> None:
+    async def forget(self, person: int) -> None:
         """Wait for nothing of this person."""
-        while (one := await self.awaiting(author)) is not None:
-            await self.change(one, awaits="")
+        await self._state.run(lambda store: store.waiting.forget(person))
+
+    async def wait_for(self, one: Announcement, what: str, person: int) -> None:
+        """Wait for what a person writes next, and for nothing else of theirs."""
+        await self._state.run(lambda store: store.waiting.wait(one.id, person, what, self.clock()))
+
+    async def unfinished(self) -> tuple[Announcement, ...]:
+        """Forget what is awaited of former administrators; returns what still waits for present ones."""
+
+        def work(store: Store) -> tuple[Announcement, ...]:
+            store.waiting.hold_to(self.administrators)
+            return store.waiting.unfinished(self.clock())
+
+        return await self._state.run(work)
 
     async def get(self, number: int) -> Announcement | None:
         """Return one announcement; corrections and recalls are none of their own here."""
         one = await self._state.run(lambda store: store.announcements.get(number))
         return one if one and one.kind is Kind.SEND else None
+
+    async def tapped(self, number: int) -> Announcement | None:
+        """Return what a button is about: an announcement, or what is proposed to be done to one."""
+        one = await self._state.run(lambda store: store.announcements.get(number))
+        if one is None or not begun(one):
+            return None
+        return one if one.kind is Kind.SEND or one.state is State.DRAFT else None
+
+    async def held_back(self) -> tuple[Announcement, ...]:
+        """Return those that were due, and wait for an administrator's yes again, unknown to all."""
+        return await self._state.run(lambda store: store.announcements.held_back())
 
     async def chat(self, chat: int) -> Chat:
         """Return what is known of a chat."""
@@ -122,9 +149,10 @@ class Office:
         """Set fields of a draft, or what its panel needs; None where it is further on."""
         return await self._state.run(lambda store: store.announcements.change(one.id, **values))
 
-    async def take(self, one: Announcement, content: Content, to: int) -> tuple[Announcement | None, Outcome]:
+    async def take(
+        self, one: Announcement, content: Content, to: int, tag: str
+    ) -> tuple[Announcement | None, Outcome]:
         """Take the content, or a version, that the draft waits for; see :meth:`keep`."""
-        tag = _VERSIONS[one.awaits.partition(":")[0]]
         return await self.keep(
             one, replace(one.message, variants={**one.message.variants, tag: content}), to, tag
         )
@@ -143,17 +171,20 @@ class Office:
         if isinstance(content, Copied):
             frozen = replace(content, chat=to, message=outcome.messages[0])
             message = replace(message, variants={**message.variants, tag: frozen})
-        return await self.change(one, message=message, awaits=""), outcome
+            self._note(to, tag, message, one.category)
+        return await self.change(one, message=message, awaits="", gathered=None), outcome
 
-    async def take_item(self, one: Announcement, item: Item, album: str) -> tuple[Announcement | None, bool]:
-        """Take one item of an album, whose items arrive one by one; whether it is the first."""
+    async def take_item(self, one: Announcement, item: Item, album: str) -> bool:
+        """Take one item of an album, whose items arrive one by one; whether it is the first.
+
+        They stand beside the draft until all of them were shown, so that it never holds half an album.
+        """
         name, _, before = one.awaits.partition(":")
-        old = one.message.variants.get(_VERSIONS[name])
-        more = before == album and isinstance(old, Album)
-        items = (*old.items, item) if more and isinstance(old, Album) else (item,)
-        variants = {**one.message.variants, _VERSIONS[name]: Album(items)}
-        message = replace(one.message, variants=variants)
-        return await self.change(one, message=message, awaits=f"{name}:{album}"), not more
+        _, items = gathered(one)
+        more = before == album and bool(items)
+        album_so_far = Message({VERSIONS[name]: Album((*items, item) if more else (item,))})
+        await self.change(one, gathered=album_so_far, awaits=f"{name}:{album}")
+        return not more
 
     async def link(self, one: Announcement, link: Link, to: int) -> tuple[Announcement | None, Outcome]:
         """Add a button; see :meth:`keep`."""
@@ -165,9 +196,7 @@ class Office:
 
     async def without_version(self, one: Announcement) -> Announcement | None:
         """Take the Chinese version away; all get the first one."""
-        variants = {
-            tag: content for tag, content in one.message.variants.items() if tag != _VERSIONS[VERSION]
-        }
+        variants = {tag: content for tag, content in one.message.variants.items() if tag != VERSIONS[VERSION]}
         return await self.change(one, message=replace(one.message, variants=variants))
 
     def unknown_consortium(self, audience: Audience) -> str:
@@ -177,15 +206,28 @@ class Office:
                 return consortium
         return ""
 
-    async def wait_for(self, one: Announcement, what: str, person: int) -> None:
-        """Wait for what a person writes next, and for nothing else of theirs."""
-        await self.forget(person)
-        await self.change(one, awaits=what, awaited=person)
-
     async def count(self, one: Announcement) -> int:
-        """Return how many would get it now."""
+        """Return how many would get it now, or see what was proposed."""
+        first = await self.get(one.of) if one.of is not None else None
+        if first is not None and one.kind is Kind.RETRY:
+            return first.counts.unknown
+        if first is not None and first.state is not State.SCHEDULED:
+            counts = first.counts
+            return counts.pending + counts.sending + counts.sent + counts.moved
         audience = Audience.parse(one.audience)
         return await self._state.run(lambda store: store.audiences.count(audience, one.category))
+
+    def seen(self, person: int, one: Announcement) -> bool:
+        """Whether this person was shown every version of it as it stands."""
+        keys = [_key(tag, one.message, one.category) for tag in one.message.variants]
+        return all((person, key) in self._seen for key in keys)
+
+    def _note(self, person: int, tag: str, message: Message, category: Category) -> None:
+        key = person, _key(tag, message, category)
+        self._seen[key] = None
+        self._seen.move_to_end(key)
+        if len(self._seen) > _SEEN:
+            self._seen.popitem(last=False)
 
     async def next_category(self, one: Announcement) -> Announcement | None:
         """Go on to the next category; urgent ones do not wait for the end of quiet hours."""
@@ -205,10 +247,12 @@ class Office:
             tap=self._tap(person, one.category),
         )
         outcome = await self._as_reply(self._carrier.deliver, parcel, parcel.weight)
-        if not (parcel.line and isinstance(outcome, Sent)):
-            return outcome
-        line = await self._as_reply(self._carrier.line, parcel, 1)
-        return line if isinstance(line, Failed | Unfit) else outcome
+        if parcel.line and isinstance(outcome, Sent):
+            line = await self._as_reply(self._carrier.line, parcel, 1)
+            outcome = line if isinstance(line, Failed | Unfit) else outcome
+        if isinstance(outcome, Sent):
+            self._note(to, one.message.tag(language), one.message, one.category)
+        return outcome
 
     async def _as_reply(
         self, act: Callable[[Parcel], Awaitable[Outcome]], parcel: Parcel, weight: int
@@ -227,37 +271,59 @@ class Office:
                 return outcome
             await self._sleep(outcome.seconds if isinstance(outcome, Later) else _WAIT)
 
-    def needed(self, one: Announcement) -> int:
-        """Return how many administrators have to say yes."""
-        everyone = Audience.parse(one.audience).everyone
-        return min(2, len(self.administrators)) if everyone else 1
+    def confirmed(self, one: Announcement) -> frozenset[int]:
+        """Return who of the present administrators has said yes to it."""
+        return one.confirmed & self.administrators
 
-    async def confirm(self, one: Announcement, who: int) -> Announcement | None:
-        """Say yes to it as it stands here; with enough of these it goes. None where it does not any more."""
-        needed = self.needed(one)
+    async def confirm(self, one: Announcement, who: int) -> Announcement | Why | None:
+        """Say yes to it as it stands here; with enough of these it goes, or is done.
+
+        None where it does not stand so any more; why, where it cannot be done.
+        """
+        now, known = self.clock(), self.administrators
+        made = await self._state.run(
+            lambda store: store.announcements.confirm(one.id, [who], now, 1, one.mark, administrators=known)
+        )
+        if made is None or made.kind is not Kind.EDIT:
+            return made
+        if not await self._state.run(lambda store: store.announcements.agreed(one.id, known, now)):
+            return made
+        return await carry_out(self._state.run, made, clock=self.clock, sleep=asyncio.sleep)
+
+    async def correct(self, one: Announcement, words: Written, to: int) -> Announcement | Why | Outcome:
+        """Show a person an announcement with these words, and propose them; why, where that cannot be."""
+        message = corrected_message(one, {"": words})
+        if isinstance(message, Why):
+            return message
+        outcome = await self.show(replace(one, message=message), to, "")
+        if not isinstance(outcome, Sent):
+            return outcome
+        return await self.propose(one, Kind.EDIT, to, message) or Why.NONE
+
+    async def propose(
+        self, one: Announcement, kind: Kind, author: int, message: Message
+    ) -> Announcement | None:
+        """Begin what is to be done to an announcement when enough say yes; None where there is nothing."""
         return await self._state.run(
-            lambda store: store.announcements.confirm(one.id, [who], self.clock(), needed, one.mark)
+            lambda store: store.announcements.propose(one, kind, author, self.clock(), message)
         )
 
     async def turn(self, one: Announcement, verb: str, who: int) -> Announcement | None:
-        """Pause, resume, cancel, or send to unknown ones again (``retry``)."""
-        number, now = one.id, self.clock()
+        """Pause, resume or cancel."""
+        number, now, known = one.id, self.clock(), self.administrators
         match verb:
             case "pause":
                 return await self._state.run(lambda store: store.announcements.pause(number, who, now))
             case "resume":
-                return await self._state.run(lambda store: store.announcements.resume(number, who, now))
-            case "cancel":
-                return await self._state.run(lambda store: store.announcements.cancel(number, who, now))
-            case _:
                 return await self._state.run(
-                    lambda store: store.announcements.send_unknown_again(number, who, now)
+                    lambda store: store.announcements.resume(number, who, now, known)
                 )
+            case _:
+                return await self._state.run(lambda store: store.announcements.cancel(number, who, now))
 
-    async def amend(self, one: Announcement, who: int, words: Written | None) -> Announcement | Why:
-        """Correct what was sent to these words, or recall it (None)."""
-        versions = {"": words} if words else None
-        return await amend(self._state.run, one.id, who, versions, clock=self.clock, sleep=asyncio.sleep)
+    async def recall(self, one: Announcement, who: int) -> Announcement | Why:
+        """Delete what was sent: one is enough for that, as it has to be quick and says nothing."""
+        return await amend(self._state.run, one.id, who, None, clock=self.clock, sleep=asyncio.sleep)
 
     async def report(self, one: Announcement) -> bytes:
         """Return what became of each recipient as CSV."""
@@ -280,6 +346,19 @@ def refusal(outcome: Outcome) -> str:
             return why
         case _:
             return type(outcome).__name__
+
+
+def gathered(one: Announcement) -> tuple[str, tuple[Item, ...]]:
+    """Return the version of which an album is being gathered, and what of it has come."""
+    for tag, content in one.gathered.variants.items() if one.gathered else ():
+        if isinstance(content, Album):
+            return tag, content.items
+    return "", ()
+
+
+def _key(tag: str, message: Message, category: Category) -> str:
+    """Return what tells a preview from others: content, buttons, and the category that can be ended."""
+    return repr((message.variants.get(tag), message.links, category))
 
 
 def begun(one: Announcement) -> bool:

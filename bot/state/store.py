@@ -19,6 +19,7 @@ from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
 from bot.state.reports import Reports
 from bot.state.schema import metadata
+from bot.state.waiting import Waiting
 from bot.values.faults import mend_of
 
 # The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
@@ -34,6 +35,7 @@ class Store:
         self.chats = Chats(self)
         self.audiences = Audiences(self)
         self.announcements = Announcements(self)
+        self.waiting = Waiting(self)
         self.ledger = Ledger(self)
         self.reports = Reports(self)
 
