@@ -49,11 +49,14 @@ class Confirming:
 
     @staticmethod
     def _as_it_was(tap: Tap, count: int) -> bool:
-        """Whether a yes is to what stands there now, and to no lower price."""
+        """Whether a yes is to what stands there now, and to no lower price or number.
+
+        Drafts that cost nothing are for whoever subscribes, so that a few more are what was said yes to.
+        """
         mark, _, shown = tap.more.partition(":")
         if mark != tap.one.mark or not shown.isdecimal():
             return False
-        costs = tap.one.paid or tap.verb == "pay"
+        costs = tap.one.paid or tap.verb == "pay" or tap.one.kind is not Kind.SEND
         most = int(shown)
         return count <= (most if costs else most + max(_MORE, most // _MORE))
 

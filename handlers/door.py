@@ -9,8 +9,9 @@ from telegram import Bot, Chat, Message, Update
 from telegram.ext import BaseHandler, CommandHandler
 
 from bot.state import Rooms
-from bot.state.rooms import ADMINISTRATORS
 from handlers.rights import UncheckedError, administers, wrote_as_administrator
+
+ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
 
 Callback = Callable[[Update, Any], Coroutine[Any, Any, Any]]
 

@@ -15,9 +15,8 @@ from bot.values.announcement import Chat
 _KNOWN = 10_000
 # What another process, or another part of this one, changes is seen after so many seconds.
 _FRESH = 5.0
-# A store that is locked or away delays no answer: what was known before counts.
+# A store that is locked or away delays no answer: what was known before counts, or nothing.
 _PATIENCE = 0.25
-ADMINISTRATORS = "administrators"  # who may ask, where not everybody may
 
 
 class Rooms:
@@ -29,12 +28,8 @@ class Rooms:
         self._kept: OrderedDict[int, tuple[float, Chat]] = OrderedDict()
 
     async def of(self, chat: int) -> Chat:
-        """Return what is kept of a chat; for one that is not known, the defaults.
-
-        Where it cannot be read, and was not read before, a group (below 0) is taken for one that wants as
-        little said as a group can.
-        """
-        at, room = self._kept.get(chat, (None, _closed(chat)))
+        """Return what is kept of a chat; for one that is not known, the defaults."""
+        at, room = self._kept.get(chat, (None, Chat(chat, "")))
         if at is not None and self._clock() - at < _FRESH:
             return room
         try:
@@ -69,7 +64,3 @@ class Rooms:
         self._kept.move_to_end(room.id)
         if len(self._kept) > _KNOWN:
             self._kept.popitem(last=False)
-
-
-def _closed(chat: int) -> Chat:
-    return Chat(chat, "", quiet=True, asks=ADMINISTRATORS) if chat < 0 else Chat(chat, "")

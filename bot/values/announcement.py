@@ -211,12 +211,12 @@ class Announcement:
     note: str
     panel: tuple[int, int] | None
     awaits: str
-    awaited: int | None
-    gathered: Message | None
     created: float
     started: float | None
     finished: float | None
     counts: Counts = Counts()
+    awaited: int | None = None
+    gathered: Message | None = None
 
     @property
     def mark(self) -> str:
