@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.announcing.amending import Why
-from bot.announcing.office import VERSIONS, Office, gathered, refusal
+from bot.announcing.office import VERSIONS, Office, gathered
+from bot.announcing.previews import refusal
 from bot.announcing.times import read_time
 from bot.replies.notices import Notice
 from bot.state import StateError
@@ -50,8 +52,14 @@ class Composing:
             for one in await self._unfinished():
                 if gathered(one)[1]:
                     tasks.create_task(self._gathering.resume(one))
-                elif one.awaited is not None:
-                    tasks.create_task(self._panels.tell(one.awaited, Notice.RESTARTED))
+                else:
+                    tasks.create_task(self._ask_again(one))
+
+    async def _ask_again(self, one: Announcement) -> None:
+        """Tell whoever was about to write: what came as the process ended was perhaps not heard."""
+        if one.awaited is not None:
+            with suppress(StateError):
+                await self._panels.tell(one.awaited, Notice.RESTARTED)
 
     async def _unfinished(self) -> tuple[Announcement, ...]:
         while True:
@@ -84,7 +92,7 @@ class Composing:
         name, _, album = one.awaits.partition(":")
         if album and message.media_group_id != album:
             # Clients split eleven pictures in two and send both at the same moment.
-            await self._gathering.beside(message.chat.id, one)
+            await self._gathering.beside(message.chat.id, one, context.application.create_task)
             return
         if message.media_group_id:
             await self._gathering.item(message, one, context.application.create_task)

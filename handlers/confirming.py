@@ -68,7 +68,9 @@ class Confirming:
 
     async def ask(self, tap: Tap, one: Announcement) -> None:
         """Ask for a yes in the place of the panel, from whoever has seen what it is to."""
-        if not self._office.seen(tap.person.id, one) and (why := await self._panels.previews(tap.chat, one)):
+        if not self._office.previews.seen(tap.person.id, one) and (
+            why := await self._panels.previews(tap.chat, one)
+        ):
             await self._panels.tell(tap.chat, Notice.REFUSED, reason=why)
             return
         await self._panels.show(one, tap.chat, tap.message, await self._panels.question(one, tap.language))

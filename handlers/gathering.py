@@ -10,12 +10,14 @@ from typing import Any
 
 from telegram import Message
 
-from bot.announcing.office import CONTENT, LONGEST_ALBUM, VERSION, Office, gathered, refusal
+from bot.announcing.office import CONTENT, LONGEST_ALBUM, VERSION, Office, gathered
+from bot.announcing.previews import refusal
 from bot.replies.notices import Notice
 from bot.state import StateError
 from bot.values.announcement import Album, Announcement, Item
 from handlers.panels import Panels
 
+Begin = Callable[[Coroutine[Any, Any, None]], object]
 _LOG = logging.getLogger(__name__)
 _OF_ALBUMS = ("photo", "video", "document", "audio")
 _IS_COMPLETE = 1.0
@@ -37,15 +39,15 @@ class Gathering:
         # What had come before the start, and may come once more.
         self._before: dict[int, tuple[Item, ...]] = {}
 
-    async def beside(self, chat: int, one: Announcement) -> None:
-        """Say once that what comes beside an album is left out."""
+    async def beside(self, chat: int, one: Announcement, begin: Begin) -> None:
+        """Say once that what comes beside an album is left out; ``begin`` is as for :meth:`item`."""
+        if one.id not in self._told:
+            begin(self.resume(one))
         if not self._told.get(one.id):
             self._told[one.id] = True
             await self._panels.tell(chat, Notice.LEFT_OUT)
 
-    async def item(
-        self, message: Message, one: Announcement, begin: Callable[[Coroutine[Any, Any, None]], object]
-    ) -> None:
+    async def item(self, message: Message, one: Announcement, begin: Begin) -> None:
         """Take an item; ``begin`` starts what shows the album in the end."""
         item = item_of(message)
         if item is None:
@@ -59,6 +61,8 @@ class Gathering:
 
     async def resume(self, one: Announcement) -> None:
         """Go on with an album that was being gathered when the process ended."""
+        if one.id in self._before:
+            return
         self._told.setdefault(one.id, False)
         self._before[one.id] = gathered(one)[1]
         try:

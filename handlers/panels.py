@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
-from bot.announcing.office import Office, refusal
+from bot.announcing.office import Office
+from bot.announcing.previews import refusal
 from bot.announcing.quiet import HOME, asleep
 from bot.announcing.showing import price, seconds
 from bot.replies import panel
@@ -80,7 +81,7 @@ class Panels:
 
     async def preview(self, chat: int, one: Announcement, language: str) -> str:
         """Show exactly what a recipient gets; returns why Telegram does not take it, or nothing."""
-        return refusal(await self._office.show(one, chat, language))
+        return refusal(await self._office.previews.show(one, chat, language))
 
     async def previews(self, chat: int, one: Announcement) -> str:
         """Show every version; returns why Telegram does not take one of them, or nothing."""

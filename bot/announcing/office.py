@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from bot.announcing.amending import Why, amend, carry_out, corrected_message
 from bot.announcing.carrier import Carrier
 from bot.announcing.lists import missed, report
 from bot.announcing.parcels import Tap
+from bot.announcing.previews import Previews
 from bot.directory import Directory
 from bot.state import StateThread
 from bot.values.announcement import (
@@ -22,19 +22,13 @@ from bot.values.announcement import (
     Chat,
     Content,
     Copied,
-    Failed,
-    Gone,
     Item,
     Kind,
-    Later,
     Link,
     Message,
     Outcome,
-    Parcel,
     Sent,
     State,
-    Unfit,
-    Unreached,
     Written,
 )
 from bot.values.audience import Audience
@@ -43,8 +37,6 @@ if TYPE_CHECKING:
     from bot.state.store import Store
 
 LONGEST_ALBUM = 10
-# Whoever has just written it has seen it; what was shown longer ago, or by another process, is shown again.
-_SEEN = 1024
 # What a draft waits for its author to write or send next.
 CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
     "content",
@@ -56,8 +48,6 @@ CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
 )
 # Which version of the message that is.
 VERSIONS = {CONTENT: "", VERSION: "zh"}
-# A preview is tried so often, where nothing was done so many seconds ago.
-_TRIES, _WAIT = 3, 1.0
 _NOTHING = Message({"": Written("")})
 
 
@@ -78,14 +68,10 @@ class Office:
     ) -> None:
         """``clock`` gives Unix seconds; ``charge`` is told of every message, as announcements make room."""
         self._state = state
-        self._carrier = carrier
-        self._tap = tap
         self._directory = directory
         self.administrators = frozenset(administrators)
         self.clock = clock
-        self._charge = charge
-        self._sleep = sleep
-        self._seen: OrderedDict[tuple[int, str], None] = OrderedDict()
+        self.previews = Previews(carrier, tap, charge=charge, sleep=sleep)
 
     async def begin(self, author: int) -> Announcement:
         """Begin a draft that waits for its content; an earlier one waits no more, but stays."""
@@ -164,14 +150,14 @@ class Office:
 
         What is sent is copied from what was shown just now, so that nobody can change it any more.
         """
-        outcome = await self.show(replace(one, message=message), to, tag)
+        outcome = await self.previews.show(replace(one, message=message), to, tag)
         if not isinstance(outcome, Sent):
             return None, outcome
         content = message.variants.get(tag)
         if isinstance(content, Copied):
             frozen = replace(content, chat=to, message=outcome.messages[0])
             message = replace(message, variants={**message.variants, tag: frozen})
-            self._note(to, tag, message, one.category)
+            self.previews.note(to, tag, message, one.category)
         return await self.change(one, message=message, awaits="", gathered=None), outcome
 
     async def take_item(self, one: Announcement, item: Item, album: str) -> bool:
@@ -217,59 +203,11 @@ class Office:
         audience = Audience.parse(one.audience)
         return await self._state.run(lambda store: store.audiences.count(audience, one.category))
 
-    def seen(self, person: int, one: Announcement) -> bool:
-        """Whether this person was shown every version of it as it stands."""
-        keys = [_key(tag, one.message, one.category) for tag in one.message.variants]
-        return all((person, key) in self._seen for key in keys)
-
-    def _note(self, person: int, tag: str, message: Message, category: Category) -> None:
-        key = person, _key(tag, message, category)
-        self._seen[key] = None
-        self._seen.move_to_end(key)
-        if len(self._seen) > _SEEN:
-            self._seen.popitem(last=False)
-
     async def next_category(self, one: Announcement) -> Announcement | None:
         """Go on to the next category; urgent ones do not wait for the end of quiet hours."""
         every = list(Category)
         found = every[(every.index(one.category) + 1) % len(every)]
         return await self.change(one, category=found, quiet=found is not Category.URGENT, paid=False)
-
-    async def show(self, one: Announcement, to: int, language: str) -> Outcome:
-        """Send a person exactly what a recipient of that language would get."""
-        person = Chat(to, "private", language)
-        parcel = Parcel(
-            Kind.SEND,
-            to,
-            one.message.variant(language),
-            one.message.links,
-            silent=one.silent,
-            tap=self._tap(person, one.category),
-        )
-        outcome = await self._as_reply(self._carrier.deliver, parcel, parcel.weight)
-        if parcel.line and isinstance(outcome, Sent):
-            line = await self._as_reply(self._carrier.line, parcel, 1)
-            outcome = line if isinstance(line, Failed | Unfit) else outcome
-        if isinstance(outcome, Sent):
-            self._note(to, one.message.tag(language), one.message, one.category)
-        return outcome
-
-    async def _as_reply(
-        self, act: Callable[[Parcel], Awaitable[Outcome]], parcel: Parcel, weight: int
-    ) -> Outcome:
-        """Keep to Telegram's limits as a reply does, and try again where nothing was done."""
-        tries = 0
-        while True:
-            # All that an album counts for is booked before anything waits, or a reply would come in between.
-            wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(weight)]
-            await self._sleep(wait)
-            for _ in range(weight):
-                self._charge()
-            outcome = await act(parcel)
-            tries += 1
-            if tries == _TRIES or not isinstance(outcome, Later | Unreached):
-                return outcome
-            await self._sleep(outcome.seconds if isinstance(outcome, Later) else _WAIT)
 
     def confirmed(self, one: Announcement) -> frozenset[int]:
         """Return who of the present administrators has said yes to it."""
@@ -295,7 +233,7 @@ class Office:
         message = corrected_message(one, {"": words})
         if isinstance(message, Why):
             return message
-        outcome = await self.show(replace(one, message=message), to, "")
+        outcome = await self.previews.show(replace(one, message=message), to, "")
         if not isinstance(outcome, Sent):
             return outcome
         return await self.propose(one, Kind.EDIT, to, message) or Why.NONE
@@ -337,28 +275,12 @@ def whole_report(store: Store, one: Announcement) -> bytes:
     return report(store.ledger.report(one.id), amended)
 
 
-def refusal(outcome: Outcome) -> str:
-    """Return why a preview did not arrive; empty: it did."""
-    match outcome:
-        case Sent():
-            return ""
-        case Failed(why) | Unfit(why) | Gone(why):
-            return why
-        case _:
-            return type(outcome).__name__
-
-
 def gathered(one: Announcement) -> tuple[str, tuple[Item, ...]]:
     """Return the version of which an album is being gathered, and what of it has come."""
     for tag, content in one.gathered.variants.items() if one.gathered else ():
         if isinstance(content, Album):
             return tag, content.items
     return "", ()
-
-
-def _key(tag: str, message: Message, category: Category) -> str:
-    """Return what tells a preview from others: content, buttons, and the category that can be ended."""
-    return repr((message.variants.get(tag), message.links, category))
 
 
 def begun(one: Announcement) -> bool:

@@ -5,39 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import case, insert, select, update
 
-from bot.state import amending, consent
-from bot.state.audiences import freeze
-from bot.state.rows import NOBODY_SAID, announcement_of, audited, fields, row_of
-from bot.state.schema import announcements, deliveries
+from bot.state import amending, consent, releasing
+from bot.state.rows import announcement_of, audited, fields, row_of
+from bot.state.schema import announcements
 from bot.values.announcement import (
-    ANOTHER,
     HELD_BACK,
     Announcement,
     Category,
-    Delivery,
     Kind,
     Message,
     State,
 )
-from bot.values.audience import Audience
 
 if TYPE_CHECKING:
     from bot.state.store import Store
 
 _RUNNING = (State.SCHEDULED, State.SENDING)
-# Its time is past, so that it goes at once with the next yes; its panel may be a former administrator's.
-_HELD_BACK = {
-    "state": State.DRAFT,
-    "due": None,
-    "confirmed": "",
-    "recipients": 0,
-    "zones": "",
-    "note": HELD_BACK,
-    "panel_chat": None,
-    "panel_message": None,
-}
 _T = announcements.c
 
 
@@ -141,25 +126,7 @@ class Announcements:
         A correction stays a draft: see :meth:`amend`, which may have to wait.
         """
         with self._store.write() as connection:
-            row = row_of(connection, identifier, lock=True)
-            if row is None or row.state != State.DRAFT:
-                return None
-            draft = announcement_of(row)
-            if mark and mark != draft.mark:
-                return None
-            confirmed = draft.confirmed | set(who)
-            if administrators is not None:
-                confirmed &= {*administrators, consent.AT_THE_MACHINE}
-            for one in sorted(confirmed - draft.confirmed):
-                audited(connection, identifier, one, now, "confirm")
-            values: dict[str, Any] = {"confirmed": " ".join(map(str, sorted(confirmed)))}
-            if len(confirmed) >= needed and (
-                administrators is None or consent.enough(connection, draft, confirmed, administrators, now)
-            ):
-                values |= self._let_go(connection, draft, min(confirmed), now)
-            where = _T.id == identifier
-            changed = update(announcements).where(where).values(values).returning(announcements)
-            return announcement_of(connection.execute(changed).one())
+            return releasing.confirm(connection, identifier, who, now, needed, mark, administrators)
 
     def agreed(self, identifier: int, administrators: Collection[int], now: float) -> bool:
         """Whether enough have said yes to a draft, the person at the machine or some of these."""
@@ -168,47 +135,14 @@ class Announcements:
             one = announcement_of(row) if row else None
             return one is not None and consent.enough(connection, one, one.confirmed, administrators, now)
 
-    def _let_go(self, connection: Connection, draft: Announcement, who: int, now: float) -> dict[str, Any]:
-        """Do what was said yes to, and return the columns that it changes of the draft."""
-        match draft.kind:
-            case Kind.SEND:
-                return {"awaits": "", "note": "", **self._go(connection, draft, now)}
-            case Kind.RETRY:
-                again = amending.send_unknown_again(connection, draft.of or 0, who, now)
-                return {"state": State.DONE if again else State.CANCELLED, "started": now, "finished": now}
-            case _:
-                return {}
-
     def begin_due(self, now: float, administrators: Collection[int] | None = None) -> None:
         """Start what is scheduled for now or earlier; its recipients are those of now.
 
         Where these are more, or ``administrators`` are others, than when it was confirmed, and enough of
         them have not said yes to it, it is a draft again.
         """
-        due = select(announcements).where((_T.state == State.SCHEDULED) & (_T.due <= now)).with_for_update()
         with self._store.write() as connection:
-            for row in connection.execute(due).all():
-                connection.execute(delete(deliveries).where(deliveries.c.announcement == row.id))
-                one = announcement_of(row)
-                values: dict[str, Any] = dict(_HELD_BACK)
-                if administrators is None or consent.enough(
-                    connection, one, one.confirmed, administrators, now
-                ):
-                    values = self._go(connection, one, now)
-                else:
-                    audited(connection, one.id, consent.AT_THE_MACHINE, now, "hold back")
-                connection.execute(update(announcements).where(_T.id == row.id).values(values))
-
-    def _go(self, connection: Connection, draft: Announcement, now: float) -> dict[str, Any]:
-        """Freeze, and return the columns of an announcement that is on its way."""
-        audience = Audience.parse(draft.audience)
-        total = freeze(connection, draft.id, audience, draft.category)
-        values: dict[str, Any] = {"recipients": total, "zones": _zones(connection, draft.id)}
-        if draft.due is not None and draft.due > now:
-            return values | {"state": State.SCHEDULED}
-        if not total:
-            return values | {"state": State.DONE, "started": now, "finished": now}
-        return values | {"state": State.SENDING, "started": now}
+            releasing.begin_due(connection, now, administrators)
 
     def pause(self, identifier: int, who: int, now: float, note: str = "") -> Announcement | None:
         """Stop sending, at once and for as long as nobody says otherwise."""
@@ -224,16 +158,9 @@ class Announcements:
         """
         if administrators is not None:
             with self._store.write() as connection:
-                row = row_of(connection, identifier, lock=True)
-                if row is None or row.state != State.PAUSED:
-                    return None
-                one = announcement_of(row)
-                confirmed = one.confirmed | ({who} & set(administrators))
-                if not consent.enough(connection, one, confirmed, administrators, now):
-                    audited(connection, identifier, who, now, "confirm")
-                    values = {"confirmed": " ".join(map(str, sorted(confirmed))), "note": ANOTHER}
-                    changed = update(announcements).where(_T.id == identifier).values(values)
-                    return announcement_of(connection.execute(changed.returning(announcements)).one())
+                waits = releasing.resume_waits(connection, identifier, who, now, administrators)
+            if waits is not None:
+                return waits
         return self._turn(identifier, who, now, "resume", [State.PAUSED], State.SENDING)
 
     def cancel(self, identifier: int, who: int, now: float) -> Announcement | None:
@@ -307,18 +234,3 @@ def select_running() -> Any:
     """Return the statement of :meth:`Announcements.running`; corrections and recalls go first of all."""
     first = case((_T.kind != Kind.SEND, 0), (_T.category == Category.URGENT, 1), else_=2)
     return select(announcements).where(_T.state.in_(_RUNNING)).order_by(first, _T.id)
-
-
-def _zones(connection: Connection, identifier: int) -> str:
-    """Return the distinct zones by hopping through the index: a million equal ones cost one step."""
-    found: list[str] = []
-    where = deliveries.c.announcement == identifier
-    pending = deliveries.c.state == Delivery.PENDING
-    while True:
-        least = select(func.min(deliveries.c.zone)).where(where & pending)
-        if found:
-            least = least.where(deliveries.c.zone > found[-1])
-        zone = connection.execute(least).scalar()
-        if zone is None:
-            return " ".join(zone or NOBODY_SAID for zone in found)
-        found.append(zone)

@@ -518,8 +518,8 @@ async def test_a_former_administrators_panel_tells_them_nothing_more(house: Hous
 
 VERBS = (
     "main", "audience", "for:all", "category", "sound", "quiet", "paid", "pay:{mark}:9", "nolinks",
-    "noversion", "test", "send", "yes:{mark}:9", "discard", "content", "version", "link", "who", "time", "pause", "resume",
-    "cancel", "list", "correct", "recall", "recallyes:{mark}", "retry", "withdraw",
+    "noversion", "test", "send", "yes:{mark}:9", "discard", "content", "version", "link", "who",
+    "time", "pause", "resume", "cancel", "list", "correct", "recall", "recallyes:{mark}", "retry", "withdraw",
 )  # fmt: skip
 
 

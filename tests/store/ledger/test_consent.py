@@ -1,0 +1,117 @@
+"""Whose yes counts, what is waited for, and stores that were made before either was kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.state.consent import AT_THE_MACHINE
+from bot.state.copying import check
+from bot.state.store import Store
+from bot.values.announcement import Announcement, Message, State, Written
+from tests.store.ledger.conftest import NOW
+
+WORDS = Message({"": Written("Hello")})
+A, B, C = 11, 12, 13
+
+
+def draft(store: Store, audience: str = "all") -> Announcement:
+    return store.announcements.create(A, NOW, WORDS, audience=audience)
+
+
+def people(store: Store, number: int) -> None:
+    store.chats.bring_in({"id": one, "kind": "private"} for one in range(1, number + 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "administrators", "audience", "goes"),
+    [
+        ([A], {A}, "all", True),
+        ([A], {A, B}, "all", False),
+        ([A, B], {A, B}, "all", True),
+        ([A, B], {B, C}, "all", False),
+        ([A, B], {C}, "all", False),
+        ([A], set(), "all", False),
+        ([AT_THE_MACHINE], set(), "all", True),
+        ([AT_THE_MACHINE], {A, B}, "all", True),
+        ([A], {A, B}, "chat:1,2,3,4", False),
+        ([A], {A, B}, "chat:1,2,3", True),
+        ([C], {A, B}, "chat:1", False),
+    ],
+)
+def test_only_the_yes_of_who_is_an_administrator_now_counts(
+    store: Store, said: list[int], administrators: set[int], audience: str, *, goes: bool
+) -> None:
+    people(store, 8)
+    one = draft(store, audience)
+    for who in said:
+        made = store.announcements.confirm(one.id, [who], NOW, 1, administrators=administrators)
+    assert made is not None
+    assert (made.state is State.SENDING) == goes
+    assert made.confirmed <= administrators | {AT_THE_MACHINE}
+
+
+def test_who_has_left_does_not_make_it_two(store: Store) -> None:
+    people(store, 8)
+    one = draft(store)
+    store.announcements.confirm(one.id, [A], NOW, 1, administrators={A, B})
+    made = store.announcements.confirm(one.id, [B], NOW, 1, administrators={B, C})
+    assert made is not None
+    assert (made.state, made.confirmed) == (State.DRAFT, {B})
+
+
+@pytest.mark.parametrize(
+    ("later", "waits"), [(0.0, True), (600.0, True), (600.1, False), (-30.0, True), (-3600.0, False)]
+)
+def test_waiting_ends_after_ten_minutes_whatever_the_clock_does(
+    store: Store, later: float, *, waits: bool
+) -> None:
+    store.waiting.wait(draft(store).id, A, "correction", NOW)
+    assert (store.waiting.of(A, NOW + later) is not None) == waits
+
+
+def test_one_thing_is_waited_for_at_a_time(store: Store) -> None:
+    first, second = draft(store), draft(store)
+    store.waiting.wait(second.id, A, "link", NOW)
+    store.waiting.wait(first.id, A, "time", NOW)
+    found = store.waiting.of(A, NOW)
+    assert found is not None
+    assert found.id == first.id
+    store.waiting.forget(A)
+    assert store.waiting.of(A, NOW) is None
+
+
+def test_drafts_are_held_to_whoever_runs_the_bot_now(store: Store) -> None:
+    people(store, 8)
+    one = draft(store)
+    store.announcements.confirm(one.id, [A], NOW, 1, administrators={A, B})
+    store.announcements.change(one.id, panel=(A, 5))
+    store.waiting.wait(one.id, A, "link", NOW)
+    store.waiting.hold_to({B, C})
+    after = store.announcements.get(one.id)
+    assert after is not None
+    assert (after.confirmed, after.panel, after.awaits) == (frozenset(), None, "")
+
+
+def test_a_store_from_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    url = f"sqlite:///{path}"
+    store = Store.open(url)
+    store.waiting.wait(draft(store).id, A, "correction", NOW)
+    store.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE announcements DROP COLUMN awaited_at"))
+        connection.execute(text("ALTER TABLE announcements DROP COLUMN gathered"))
+        connection.execute(text("UPDATE version SET steps = 0"))
+    engine.dispose()
+    check(path)
+    store = Store.open(url)
+    assert len(store.announcements.all()) == 1
+    # Since when it is waited for is not known: for nothing, then.
+    assert store.waiting.of(A, NOW) is None
+    store.waiting.wait(1, A, "time", NOW)
+    assert store.waiting.of(A, NOW) is not None
+    store.close()
