@@ -100,12 +100,25 @@ class Confirming:
             question = await self._panels.question(tap.one, tap.language)
             await self._panels.show(tap.one, tap.chat, tap.message, question)
             return
-        one = await self._office.confirm(tap.one, tap.person.id)
-        if isinstance(one, Why):
-            words = tell(Notice.BUSY if one is Why.BUSY else Notice.NOT_GOT, tap.language)
-            await self._sender.answer_tap(tap.id, words, alert=True)
+        if tap.one.kind is Kind.EDIT:
+            await self._corrected(tap)
             return
+        one = await self._office.confirm(tap.one, tap.person.id)
         await self._panels.changed(tap, one)
+        await self._tell_others(tap, one)
+
+    async def _corrected(self, tap: Tap) -> None:
+        """Correct, which waits for what is on its way: longer than Telegram waits for a tap's answer."""
+        await self._sender.answer_tap(tap.id)
+        one = await self._office.correct_by(tap.one, tap.person.id)
+        if isinstance(one, Why):
+            await self._panels.tell(tap.chat, Notice.BUSY if one is Why.BUSY else Notice.NOT_GOT)
+            return
+        await self._panels.shown(tap, one or await self._office.get(tap.one.of or 0))
+        await self._tell_others(tap, one)
+
+    async def _tell_others(self, tap: Tap, one: Announcement | None) -> None:
+        """Tell the author of the last yes, and ask others after one that is not the last."""
         if one and one.state is not State.DRAFT:
             await self._tell_author(tap, tap.one)
         elif one and one.confirmed != tap.one.confirmed:

@@ -129,6 +129,10 @@ class Panels:
             one = await self._office.get(tap.one.of or tap.one.id)
         else:
             await self._sender.answer_tap(tap.id)
+        await self.shown(tap, one)
+
+    async def shown(self, tap: Tap, one: Announcement | None) -> None:
+        """Show what a tap changed where it was tapped: what is asked next, or the announcement's panel."""
         if one and one.kind is not Kind.SEND and one.state is State.DRAFT:
             await self.show(one, tap.chat, tap.message, await self.question(one, tap.language))
         elif one and (first := await self._office.get(one.of or one.id)):

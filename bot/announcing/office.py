@@ -199,7 +199,8 @@ class Office:
             return first.counts.unknown
         if first is not None and first.state is not State.SCHEDULED:
             counts = first.counts
-            return counts.pending + counts.sending + counts.sent + counts.moved
+            left = 0 if first.state is State.CANCELLED else counts.pending
+            return left + counts.sending + counts.sent + counts.moved
         audience = Audience.parse(one.audience)
         return await self._state.run(lambda store: store.audiences.count(audience, one.category))
 
@@ -213,18 +214,20 @@ class Office:
         """Return who of the present administrators has said yes to it."""
         return one.confirmed & self.administrators
 
-    async def confirm(self, one: Announcement, who: int) -> Announcement | Why | None:
-        """Say yes to it as it stands here; with enough of these it goes, or is done.
-
-        None where it does not stand so any more; why, where it cannot be done.
-        """
+    async def confirm(self, one: Announcement, who: int) -> Announcement | None:
+        """Say yes to it as it stands here; with enough of these it goes. None where it does not any more."""
         now, known = self.clock(), self.administrators
-        made = await self._state.run(
+        return await self._state.run(
             lambda store: store.announcements.confirm(one.id, [who], now, 1, one.mark, administrators=known)
         )
-        if made is None or made.kind is not Kind.EDIT:
-            return made
-        if not await self._state.run(lambda store: store.announcements.agreed(one.id, known, now)):
+
+    async def correct_by(self, proposal: Announcement, who: int) -> Announcement | Why | None:
+        """Say yes to a correction; with enough of these it is made. See :meth:`confirm`."""
+        made = await self.confirm(proposal, who)
+        now, known = self.clock(), self.administrators
+        if made is None or not await self._state.run(
+            lambda store: store.announcements.agreed(made.id, known, now)
+        ):
             return made
         return await carry_out(self._state.run, made, clock=self.clock, sleep=asyncio.sleep)
 
