@@ -175,7 +175,9 @@ AWAITED = {
 }
 
 
-@pytest.mark.parametrize(("button", "successors"), zip(AWAITED, ("nobody", "another") * 3, strict=False))
+@pytest.mark.parametrize(
+    ("button", "successors"), list(zip(AWAITED, ("nobody", "another") * 3, strict=False))
+)
 async def test_what_a_former_administrator_writes_changes_no_draft(
     house: House, button: str, successors: str
 ) -> None:

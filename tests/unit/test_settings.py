@@ -86,7 +86,7 @@ BAD = {
         "136817688",
         "777000",
         str(1 << 52),
-        "9" * 5000,
+        "9" * 30,
     ],
     "WEBHOOK_URL": ["bot.example.org", "http://bot.example.org/hook", "https://x:70000/hook"],
     "WEBHOOK_SECRET": ["two words", "x" * 257],
