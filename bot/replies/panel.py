@@ -117,7 +117,7 @@ def proposed(one: Announcement, language: Language, count: int, *, waiting: bool
     if waiting:
         lines.append(tell(Notice.WAITING, language))
     agree = tell(yes_, language, count=many), f"yes:{one.mark}:{count}"
-    return "\n".join(lines), fitting([((tell(Notice.DO_BACK, language), "withdraw"), agree)])
+    return "\n".join(lines), fitting([((tell(Notice.DO_DISCARD, language), "withdraw"), agree)])
 
 
 def yes(one: Announcement, language: Language, count: int) -> tuple[str, str]:

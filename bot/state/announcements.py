@@ -121,7 +121,8 @@ class Announcements:
 
         All in one transaction. They are as many as ``needed``, and of ``administrators``, where these are
         given, as many as :func:`bot.state.consent.enough` asks for; others count for nothing. ``mark`` is
-        that of what they were shown. None where it is no draft (any more), or was changed since.
+        that of what they were shown. None where it is no draft (any more), or was changed since, or where
+        ``who`` are none of ``administrators``.
 
         A correction stays a draft: see :meth:`amend`, which may have to wait.
         """

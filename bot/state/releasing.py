@@ -47,6 +47,8 @@ def confirm(  # noqa: PLR0913, PLR0917 - what a yes is made of
     confirmed = draft.confirmed | set(who)
     if administrators is not None:
         confirmed &= {*administrators, consent.AT_THE_MACHINE}
+        if confirmed.isdisjoint(who):
+            return None
     for one in sorted(confirmed - draft.confirmed):
         audited(connection, identifier, one, now, "confirm")
     values: dict[str, Any] = {"confirmed": " ".join(map(str, sorted(confirmed)))}
@@ -104,7 +106,7 @@ def resume_waits(
         return None
     one = announcement_of(row)
     confirmed = one.confirmed | ({who} & set(administrators))
-    if consent.enough(connection, one, confirmed, administrators, now):
+    if who in administrators and consent.enough(connection, one, confirmed, administrators, now):
         return None
     audited(connection, identifier, who, now, "confirm")
     values = {"confirmed": " ".join(map(str, sorted(confirmed))), "note": ANOTHER}

@@ -298,7 +298,7 @@ async def test_a_correction_is_withdrawn(house: House) -> None:
         panel = await sent_to_all(house, house.alex)
         await house.press(house.alex, "Correct", panel)
         asked = await house.say(house.alex, "Other words.")
-        await house.press(house.alex, "Back", asked)
+        await house.press(house.alex, "Discard", asked)
         assert "Done" in asked.text
         assert house.last(house.local.member).text == "The summit."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -47,7 +48,8 @@ def test_only_the_yes_of_who_is_an_administrator_now_counts(
     people(store, 8)
     one = draft(store, audience)
     for who in said:
-        made = store.announcements.confirm(one.id, [who], NOW, 1, administrators=administrators)
+        store.announcements.confirm(one.id, [who], NOW, 1, administrators=administrators)
+    made = store.announcements.get(one.id)
     assert made is not None
     assert (made.state is State.SENDING) == goes
     assert made.confirmed <= administrators | {AT_THE_MACHINE}
@@ -114,4 +116,57 @@ def test_a_store_from_before_is_brought_up_to_date(tmp_path: Path) -> None:
     assert store.waiting.of(A, NOW) is None
     store.waiting.wait(1, A, "time", NOW)
     assert store.waiting.of(A, NOW) is not None
+    store.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_in_whatever_order_nothing_goes_without_its_yeses(  # noqa: C901 - a walk has many steps
+    tmp_path: Path, seed: int
+) -> None:
+    """A walk of drafts, yeses, growing lists and changing administrators, held against a slow reference."""
+    chance = Random(seed)
+    store = Store.open(f"sqlite:///{tmp_path / 'walk.db'}")
+    now, chats, administrators = NOW, 3, {A, B}
+    people(store, chats)
+    open_: dict[int, tuple[set[int], set[int]]] = {}  # by draft: to whom, and who has said yes
+    alone: list[tuple[int, float, set[int]]] = []  # who let go when to whom, alone
+    gone = 0
+
+    def enough(said: set[int], to: set[int]) -> bool:
+        if len(said) != 1 or len(administrators) == 1:
+            return bool(said)
+        reached = to.union(*(seen for by, at, seen in alone if said == {by} and at >= now - 86400.0))
+        return len(reached) < chats / 2
+
+    for _ in range(80):
+        now += chance.choice([1.0, 3600.0, 50_000.0])
+        step = chance.choice(["grow", "draft", "draft", "yes", "yes", "yes", "yes", "change", "leave"])
+        number = chance.choice(list(open_)) if open_ else 0
+        to, said = open_.get(number, (set(), set()))
+        if step == "grow":
+            chats += chance.randint(1, 4)
+            people(store, chats)
+        elif step == "draft":
+            to = set(chance.sample(range(1, chats + 1), chance.randint(1, chats)))
+            open_[draft(store, "chat:" + ",".join(map(str, to))).id] = to, set()
+        elif step == "leave":
+            administrators = set(chance.sample([A, B, C], chance.randint(1, 3)))
+        elif step == "change" and number:
+            store.announcements.change(number, silent=chance.random() < 0.5)
+            open_[number] = to, set()
+        elif step == "yes" and number:
+            who = chance.choice([A, B, C])
+            made = store.announcements.confirm(number, [who], now, 1, administrators=administrators)
+            assert (made is not None) == (who in administrators)
+            if made is None:
+                continue
+            said = (said | {who}) & administrators
+            assert made.confirmed == said
+            assert (made.state is State.SENDING) == enough(said, to)
+            open_[number] = to, said
+            if made.state is State.SENDING:
+                gone += 1
+                alone += [(who, now, to)] if len(said) == 1 else []
+                del open_[number]
+    assert gone
     store.close()
