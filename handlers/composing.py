@@ -110,10 +110,17 @@ class Composing:
     async def _kept(self, chat: int, kept: tuple[Announcement | None, Outcome]) -> None:
         """Open the panel of what was shown and kept; what Telegram does not take is still waited for."""
         one, outcome = kept
-        if one:
-            await self._panels.open(chat, one)
-        elif why := refusal(outcome):
+        if why := refusal(outcome):
             await self._panels.tell(chat, Notice.REFUSED, reason=why)
+        else:
+            await self._opened(chat, one)
+
+    async def _opened(self, chat: int, changed: Announcement | None) -> None:
+        """Open the panel of a changed draft; None: somebody sent or discarded it in between."""
+        if changed:
+            await self._panels.open(chat, changed)
+        else:
+            await self._panels.tell(chat, Notice.OUT_OF_DATE)
 
     async def _link(self, message: Message, one: Announcement) -> None:
         found = _LINK.fullmatch(words_of(message).strip())
@@ -134,8 +141,7 @@ class Composing:
             await self._panels.tell(message.chat.id, Notice.NO_CONSORTIUM, text=missing)
             return
         changed = await self._office.change(one, audience=str(audience), paid=False, awaits="")
-        if changed:
-            await self._panels.open(message.chat.id, changed)
+        await self._opened(message.chat.id, changed)
 
     async def _time(self, message: Message, one: Announcement) -> None:
         words, now = words_of(message), self._office.clock()
@@ -148,8 +154,7 @@ class Composing:
             await self._panels.tell(message.chat.id, Notice.PAST)
             return
         changed = await self._office.change(one, due=due, awaits="")
-        if changed:
-            await self._panels.open(message.chat.id, changed)
+        await self._opened(message.chat.id, changed)
 
     async def _correction(self, message: Message, one: Announcement) -> None:
         text = message.text_html if message.text else message.caption_html

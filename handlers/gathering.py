@@ -91,10 +91,12 @@ class Gathering:
         kept, outcome = await self._office.take(one, Album(items), chat, tag)
         if kept is not None:
             await self._panels.open(chat, kept)
-            return
-        await self._office.change(one, awaits=awaits, gathered=None)
-        if why := refusal(outcome):
+        elif why := refusal(outcome):
+            await self._office.change(one, awaits=awaits, gathered=None)
             await self._panels.tell(chat, Notice.REFUSED, reason=why)
+        else:
+            await self._office.change(one, gathered=None)
+            await self._panels.tell(chat, Notice.OUT_OF_DATE)
 
     async def _whole(self, number: int, pause: float) -> tuple[Announcement | None, tuple[Item, ...]]:
         """Return the draft and its album when nothing was added for a while; None where it waits no more."""

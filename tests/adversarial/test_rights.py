@@ -694,3 +694,21 @@ async def test_a_correction_of_a_report_is_not_told_to_a_former_administrator(ho
         await house.local.say(house.local.private(mei), mei, "It is Eve.", reply_to=ask)
         await house.until(lambda: any("It is Eve." in one for one in house.heard(house.jonas)))
     assert len(house.heard(house.alex)) == said
+
+
+async def test_what_is_written_for_a_draft_that_another_discards_meanwhile_is_answered(house: House) -> None:
+    async with house.run_by(house.alex, house.jonas):
+        await house.subscribe(house.local.member)
+        panel = await house.compose(house.alex)
+        await house.press(house.alex, "Replace it", panel)
+        number = house.number(panel)
+        call = house.local.call
+
+        def discarding(method: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+            if method == "copyMessage":  # while it is being shown
+                house.state.announcements.cancel(number, house.jonas.id, house.wall())
+            return call(method, parameters)
+
+        house.local.call = discarding  # type: ignore[method-assign]
+        assert (await house.say(house.alex, "Other words.")).text == words(Notice.OUT_OF_DATE)
+        assert house.one(number).state is State.CANCELLED
