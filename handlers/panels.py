@@ -164,8 +164,6 @@ class Panels:
             try:
                 for one in await self._office.steered(_AFTERWARDS):
                     await self._refresh(one)
-                for one in await self._office.held_back():
-                    await self._show_all(one)
             except StateError:
                 pass  # the courier says so in the log, and the next look is soon
 
@@ -177,6 +175,8 @@ class Panels:
                 await self.open(chat, one)
 
     async def _refresh(self, one: Announcement) -> None:
+        if one.panel is None:
+            await self._show_all(one)
         if one.panel is None or one.state is State.DRAFT:
             return
         now = self._office.clock()

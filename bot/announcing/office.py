@@ -114,10 +114,6 @@ class Office:
             return None
         return one if one.kind is Kind.SEND or one.state is State.DRAFT else None
 
-    async def held_back(self) -> tuple[Announcement, ...]:
-        """Return those that were due, and wait for an administrator's yes again, unknown to all."""
-        return await self._state.run(lambda store: store.announcements.held_back())
-
     async def chat(self, chat: int) -> Chat:
         """Return what is known of a chat."""
         return await self._state.run(lambda store: store.chats.get(chat)) or Chat(chat, "")
@@ -127,7 +123,7 @@ class Office:
         return await self._state.run(lambda store: store.announcements.amendments(one.id))
 
     async def steered(self, seconds: float) -> tuple[Announcement, ...]:
-        """Return those whose panels may change, or have within so many seconds."""
+        """Return those whose panels may change, or have within so many seconds, or are to be shown."""
         since = self.clock() - seconds
         return await self._state.run(lambda store: store.announcements.steered(since))
 

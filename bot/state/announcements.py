@@ -64,16 +64,15 @@ class Announcements:
             return tuple(map(announcement_of, connection.execute(statement)))
 
     def steered(self, since: float) -> tuple[Announcement, ...]:
-        """Return those with a panel that may change: under way, or finished ``since`` then."""
+        """Return those with a panel that may change: under way, or finished ``since`` then.
+
+        And those that were due and are drafts again, of which nobody has a panel yet.
+        """
         moving = _T.state.in_([State.SCHEDULED, State.SENDING, State.PAUSED]) | (_T.finished >= since)
         changed = select(_T.of).where(_T.of.is_not(None) & moving)
-        mine = _T.panel_chat.is_not(None) & (_T.kind == Kind.SEND) & (moving | _T.id.in_(changed))
-        with self._store.read() as connection:
-            return tuple(map(announcement_of, connection.execute(select(announcements).where(mine))))
-
-    def held_back(self) -> tuple[Announcement, ...]:
-        """Return those that were due and are drafts again, of which nobody has a panel yet."""
-        mine = (_T.state == State.DRAFT) & (_T.note == HELD_BACK) & _T.panel_chat.is_(None)
+        held_back = (_T.state == State.DRAFT) & (_T.note == HELD_BACK) & _T.panel_chat.is_(None)
+        shown = _T.panel_chat.is_not(None) & (moving | _T.id.in_(changed))
+        mine = (_T.kind == Kind.SEND) & (shown | held_back)
         with self._store.read() as connection:
             return tuple(map(announcement_of, connection.execute(select(announcements).where(mine))))
 
