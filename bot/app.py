@@ -78,7 +78,8 @@ def build(
     """Wire the bot; nothing is sent before the application is initialised.
 
     With a ``transport`` of its own the bot talks to that instead of the Bot API server and needs no token;
-    without a ``pace`` it knows no limits, and what it keeps of chats and announcements it keeps in memory.
+    without a ``pace`` it knows no limits, and what it keeps of chats and announcements it keeps in memory,
+    unless the settings say where.
     ``clock`` measures, ``wall`` gives Unix seconds: announcements have times, and wait for quiet hours.
     ``post_init`` of the application tells Telegram the bot's profile, ``beside`` delivers announcements as
     long as the application runs, ``post_shutdown`` closes the stores: whoever runs it does all three.
@@ -96,11 +97,12 @@ def build(
         get_updates_request=transport
         or AiohttpRequest(connections=_POLLING_CONNECTIONS, proxy=proxy_for(settings.api_url)),
     )
-    state = StateThread("sqlite://" if transport else state_url(settings.database, settings.state_url))
+    in_memory = "sqlite://" if transport else ""
+    state = StateThread(state_url(settings.database, settings.state_url or in_memory))
     # Announcements have connections of their own, so that no answer waits for one of theirs.
     parcels = transport or AiohttpRequest(connections=IN_HAND, proxy=proxy_for(settings.api_url))
     carrier = TelegramCarrier(_posting(settings, parcels), pace)
-    courier = Courier(state, carrier, tap, clock=wall)
+    courier = Courier(state, carrier, tap, administrators=settings.admins, clock=wall)
     sender = Sender(
         bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
     )

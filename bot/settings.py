@@ -25,6 +25,10 @@ _SERVER = f"{API_URL} or http://127.0.0.1:8081"
 _HOOK = "https://bot.example.org/hook"
 _LISTEN = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
 _HIGHEST_PORT = 65_535
+# Bot API, User: "at most 52 significant bits". As the others many people write: whoever stays anonymous in a
+# group, whoever writes as a channel, Telegram itself; 0 is whoever works at the machine.
+_HIGHEST_USER = (1 << 52) - 1
+_NO_PERSONS = frozenset({0, 1087968824, 136817688, 777000})
 
 
 class SettingsError(Exception):
@@ -142,6 +146,10 @@ def _admins(text: str) -> frozenset[int]:
     numbers = [part.strip() for part in text.split(",") if part.strip()]
     if not all(number.isascii() and number.isdigit() for number in numbers):
         raise _wrong("ADMINS", "holds something that is no Telegram user id; write 1234,5678")
+    if any(len(number) > len(str(_HIGHEST_USER)) or int(number) > _HIGHEST_USER for number in numbers):
+        raise _wrong("ADMINS", "holds something that is no Telegram user id; write 1234,5678")
+    if nobody := sorted(_NO_PERSONS.intersection(map(int, numbers))):
+        raise _wrong("ADMINS", f"holds {nobody[0]}, which is no person's id; write your own")
     return frozenset(map(int, numbers))
 
 

@@ -92,10 +92,12 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
         *GroupSettings(desk, directory, sender, rooms).handlers(),
         *Private(answering).handlers(),
         *Group(answering, door).handlers(),
-        *Buttons(answering, sender, quiet, acts).handlers(),
+        *Buttons(answering, sender, quiet, door, acts).handlers(),
         *Inline(answering, directory, sender, recent).handlers(),
         *Guest(desk, sender).handlers(),
     )
-    first, before = Composing(office, panels).before(), reporting.before()
+    composing = Composing(office, panels)
+    first, before = composing.before(), reporting.before()
     after = Membership(state, Greeting(answering, sender), quiet).handlers()
-    return Conversations(first, before, among, after, Failing(answering, sender), (reporting.look_after,))
+    beside = (composing.begin, reporting.look_after)
+    return Conversations(first, before, among, after, Failing(answering, sender), beside)

@@ -9,13 +9,13 @@ from telegram import CallbackQuery, Chat, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.announcing.amending import Why
-from bot.announcing.office import AUDIENCE, CONTENT, CORRECTION, LINK, TIME, VERSION, Office, begun
+from bot.announcing.office import AUDIENCE, CONTENT, CORRECTION, LINK, TIME, VERSION, Office
 from bot.announcing.quiet import HOME
 from bot.replies import panel
 from bot.replies.notices import Notice, tell
 from bot.telegram.heard import PEOPLE, language_of
 from bot.telegram.sender import File, Place, Sender, Text
-from bot.values.announcement import Announcement, State
+from bot.values.announcement import ANOTHER, Announcement, Kind, State
 from handlers.answering import message_of
 from handlers.commands import rest
 from handlers.confirming import Confirming
@@ -58,18 +58,17 @@ class Announcing:
         else:
             self._panels.meet(message.chat.id, language_of(person))
             one = await self._numbered(rest(message))
-            if one:
+            if one and one.kind is Kind.SEND:
                 await self._office.forget(person.id)
                 await self._panels.open(message.chat.id, one)
             else:
                 await self._office.begin(person.id)
-                await self._panels.say(message, Notice.SEND_CONTENT)
+                await self._prompt(message.chat.id, Notice.SEND_CONTENT)
 
     async def _numbered(self, text: str) -> Announcement | None:
         if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
             return None
-        one = await self._office.get(int(text))
-        return one if one and begun(one) else None
+        return await self._office.tapped(int(text))
 
     async def _tapped(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -100,6 +99,7 @@ class Announcing:
 
     def _act(self, tap: Tap) -> Callable[[Tap], Awaitable[None]] | None:
         """Return what a button does to an announcement that stands where it does."""
+        proposals = {"yes": self._confirming.yes, "withdraw": self._confirming.withdraw}
         drafts: dict[str, Callable[[Tap], Awaitable[None]]] = {
             "main": self._main,
             "audience": self._audiences,
@@ -127,14 +127,15 @@ class Announcing:
             "recall": self._sure_to_recall,
             "recallyes": self._recall,
             "retry": self._sure_to_retry,
-            "retryyes": self._turn,
         }
         if (
             tap.more
-            and tap.verb not in {"yes", "pay"}
+            and tap.verb not in {"yes", "pay", "recallyes"}
             and (tap.verb != "for" or tap.more not in panel.AUDIENCES)
         ):
             return None
+        if tap.one.kind is not Kind.SEND:
+            return proposals.get(tap.verb)
         return (drafts if tap.one.state is State.DRAFT else steering).get(tap.verb)
 
     async def _main(self, tap: Tap) -> None:
@@ -162,8 +163,13 @@ class Announcing:
         awaits, notice = _ASKS[tap.verb]
         await self._office.wait_for(tap.one, awaits, tap.person.id)
         await self._sender.answer_tap(tap.id)
-        values = {"zone": HOME} if notice is Notice.SEND_TIME else {}
-        await self._sender.send(Place(tap.chat), Text(tell(notice, tap.language, **values)))
+        await self._prompt(tap.chat, notice, **({"zone": HOME} if notice is Notice.SEND_TIME else {}))
+
+    async def _prompt(self, chat: int, notice: Notice, **values: str) -> None:
+        """Ask for what is waited for, and say for how long."""
+        language = await self._panels.language(chat)
+        words = f"{tell(notice, language, **values)} {tell(Notice.WAITS, language)}"
+        await self._sender.send(Place(chat), Text(words))
 
     async def _without(self, tap: Tap) -> None:
         bare = self._office.without_links if tap.verb == "nolinks" else self._office.without_version
@@ -175,8 +181,12 @@ class Announcing:
         await self._panels.open(tap.chat, tap.one)
 
     async def _turn(self, tap: Tap) -> None:
-        verb = {"discard": "cancel", "retryyes": "retry"}.get(tap.verb, tap.verb)
-        await self._panels.changed(tap, await self._office.turn(tap.one, verb, tap.person.id))
+        verb = "cancel" if tap.verb == "discard" else tap.verb
+        one = await self._office.turn(tap.one, verb, tap.person.id)
+        await self._panels.changed(tap, one)
+        if one and one.note == ANOTHER:
+            for other in sorted(self._office.administrators - one.confirmed):
+                await self._panels.open(other, one)
 
     async def _list(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)
@@ -186,15 +196,19 @@ class Announcing:
     async def _correct(self, tap: Tap) -> None:
         await self._office.wait_for(tap.one, CORRECTION, tap.person.id)
         await self._sender.answer_tap(tap.id)
-        await self._sender.send(Place(tap.chat), Text(tell(Notice.SEND_CORRECTION, tap.language)))
+        await self._prompt(tap.chat, Notice.SEND_CORRECTION)
 
     async def _sure_to_recall(self, tap: Tap) -> None:
         count = f"{tap.one.counts.sent + tap.one.counts.moved:,}"
-        sure = panel.sure(tap.language, Notice.SURE_RECALL, Notice.YES, "recallyes", count=count)
+        verb = f"recallyes:{tap.one.mark}"
+        sure = panel.sure(tap.language, Notice.SURE_RECALL, Notice.YES, verb, count=count)
         await self._panels.instead(tap, sure)
 
     async def _recall(self, tap: Tap) -> None:
-        made = await self._office.amend(tap.one, tap.person.id, None)
+        if tap.more != tap.one.mark:
+            await self._panels.changed(tap, None)  # a yes to deleting what it was before
+            return
+        made = await self._office.recall(tap.one, tap.person.id)
         if isinstance(made, Why):
             words = tell(Notice.BUSY if made is Why.BUSY else Notice.NOT_GOT, tap.language)
             await self._sender.answer_tap(tap.id, words, alert=True)
@@ -205,6 +219,10 @@ class Announcing:
         if panel.recalled(await self._office.amendments(tap.one)):
             await self._sender.answer_tap(tap.id, tell(Notice.WAS_RECALLED, tap.language), alert=True)
             return
-        count = f"{tap.one.counts.unknown:,}"
-        sure = panel.sure(tap.language, Notice.SURE_RETRY, Notice.YES, "retryyes", count=count)
-        await self._panels.instead(tap, sure)
+        kind, message = Kind.RETRY, tap.one.message
+        again = await self._office.propose(tap.one, kind, tap.person.id, message)
+        if again is None or not tap.one.counts.unknown:
+            await self._panels.changed(tap, None)
+            return
+        await self._sender.answer_tap(tap.id)
+        await self._confirming.ask(tap, again)

@@ -22,6 +22,7 @@ from bot.values.language import Language
 from bot.values.query import Action, Query
 from handlers.answer_text import as_text, notice
 from handlers.answering import Answering, number_of, replied, whispered
+from handlers.door import Door
 from handlers.quiet import Quiet
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
@@ -32,20 +33,25 @@ class Buttons:
     """Every tap is answered; ``acts`` are what buttons do that show no other answer."""
 
     def __init__(
-        self, answering: Answering, sender: Sender, quiet: Quiet, acts: Mapping[Action, Act]
+        self, answering: Answering, sender: Sender, quiet: Quiet, door: Door, acts: Mapping[Action, Act]
     ) -> None:
         self._answering = answering
         self._sender = sender
         self._quiet = quiet
+        self._door = door
         self._acts = acts
 
     def handlers(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """One for all."""
         return (CallbackQueryHandler(self._tapped),)
 
-    async def _tapped(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def _tapped(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         tap = update.callback_query
         if tap is None:
+            return
+        if tap.message and not await self._door.lets_tap(context.bot, tap.message.chat, tap.from_user.id):
+            words = say(Words.HEADS_ASK, language_of(tap.from_user))
+            await self._sender.answer_tap(tap.id, words, alert=True)
             return
         asked = decode(tap.data or "")
         act = self._acts.get(asked[0].action) if asked and asked[0].action else None

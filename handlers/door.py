@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import Chat, Message, Update
+from telegram import Bot, Chat, Message, Update
 from telegram.ext import BaseHandler, CommandHandler
 
 from bot.state import Rooms
-from handlers.rights import UncheckedError, wrote_as_administrator
+from handlers.rights import UncheckedError, administers, wrote_as_administrator
 
 ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
 
@@ -24,15 +24,20 @@ class Door:
 
     async def lets(self, message: Message) -> bool:
         """Whether whoever wrote this may ask here; where that cannot be told, they may not."""
-        if (
-            message.chat.type == Chat.PRIVATE
-            or (await self._rooms.of(message.chat.id)).asks != ADMINISTRATORS
-        ):
+        if await self._open(message.chat):
             return True
         try:
             return await wrote_as_administrator(message)
         except UncheckedError:
             return False
+
+    async def lets_tap(self, bot: Bot, chat: Chat, person: int) -> bool:
+        """Whether a person may ask by a button; raises :class:`~handlers.rights.UncheckedError`."""
+        return await self._open(chat) or await administers(bot, chat, person)
+
+    async def _open(self, chat: Chat) -> bool:
+        """Whether everybody may ask."""
+        return chat.type == Chat.PRIVATE or (await self._rooms.of(chat.id)).asks != ADMINISTRATORS
 
     def guarded(self, *handlers: BaseHandler[Any, Any, Any]) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Put the commands among these handlers behind the door."""

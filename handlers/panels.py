@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
-from bot.announcing.office import Office, refusal
+from bot.announcing.office import Office
+from bot.announcing.previews import refusal
 from bot.announcing.quiet import HOME, asleep
 from bot.announcing.showing import price, seconds
 from bot.replies import panel
@@ -16,7 +17,7 @@ from bot.replies.panel import Panel
 from bot.state import StateError
 from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot, Text
-from bot.values.announcement import Announcement, State
+from bot.values.announcement import Announcement, Kind, State
 from bot.values.language import Language
 from handlers.subscribing import language_in
 
@@ -56,6 +57,7 @@ class Panels:
         self._shown: dict[tuple[int, int], tuple[float, State, str]] = {}
         self._sent: dict[int, tuple[float, int]] = {}
         self._rate: dict[int, float] = {}
+        self._told: set[int] = set()
 
     async def language(self, chat: int) -> Language:
         """Return the language in which an administrator last spoke; after a restart, that of the chat."""
@@ -67,6 +69,11 @@ class Panels:
         """Note an administrator's language."""
         self._language[chat] = language
 
+    async def tell(self, chat: int, notice: Notice, **values: str) -> None:
+        """Say one line to an administrator, who may have said nothing just now."""
+        words = tell(notice, await self.language(chat), **values)
+        await self._sender.send(Place(chat), Text(words))
+
     async def say(self, message: Message, notice: Notice, **values: str) -> None:
         """Answer an administrator with one line."""
         words = tell(notice, language_of(message.from_user), **values)
@@ -74,11 +81,25 @@ class Panels:
 
     async def preview(self, chat: int, one: Announcement, language: str) -> str:
         """Show exactly what a recipient gets; returns why Telegram does not take it, or nothing."""
-        return refusal(await self._office.show(one, chat, language))
+        return refusal(await self._office.previews.show(one, chat, language))
 
-    async def previews(self, chat: int, one: Announcement) -> bool:
-        """Show every version; whether all of them arrived."""
-        return not any([await self.preview(chat, one, tag) for tag in one.message.variants])
+    async def previews(self, chat: int, one: Announcement) -> str:
+        """Show every version; returns why Telegram does not take one of them, or nothing."""
+        refused = [await self.preview(chat, one, tag) for tag in one.message.variants]
+        return next(filter(None, refused), "")
+
+    async def question(self, one: Announcement, language: Language) -> Panel:
+        """Return what is asked before something leaves, with the yes to exactly that."""
+        count = await self._office.count(one)
+        if one.kind is Kind.SEND:
+            about, _ = await self.of(one, language)
+            return panel.last_question(one, language, count, about)
+        return panel.proposed(one, language, count, waiting=bool(self._office.confirmed(one)))
+
+    async def ask(self, chat: int, one: Announcement, before: str = "") -> None:
+        """Ask an administrator who was shown it for a yes; ``before`` says why."""
+        words, rows = await self.question(one, await self.language(chat))
+        await self._sender.send(Place(chat), as_text(one.id, (f"{before}\n\n{words}".strip(), rows)))
 
     async def open(self, chat: int, one: Announcement) -> None:
         """Send a panel, which is the one that is kept up to date from now on."""
@@ -105,11 +126,17 @@ class Panels:
         """Answer a tap by the changed panel; or by a word where the announcement was further on."""
         if one is None:
             await self._sender.answer_tap(tap.id, tell(Notice.OUT_OF_DATE, tap.language))
-            one = await self._office.get(tap.one.id)
+            one = await self._office.get(tap.one.of or tap.one.id)
         else:
             await self._sender.answer_tap(tap.id)
-        if one:
-            await self.show(one, tap.chat, tap.message)
+        await self.shown(tap, one)
+
+    async def shown(self, tap: Tap, one: Announcement | None) -> None:
+        """Show what a tap changed where it was tapped: what is asked next, or the announcement's panel."""
+        if one and one.kind is not Kind.SEND and one.state is State.DRAFT:
+            await self.show(one, tap.chat, tap.message, await self.question(one, tap.language))
+        elif one and (first := await self._office.get(one.of or one.id)):
+            await self.show(first, tap.chat, tap.message)
 
     async def instead(self, tap: Tap, shown: Panel) -> None:
         """Answer a tap by something else in the place of the panel."""
@@ -121,7 +148,8 @@ class Panels:
         if one.state is State.DRAFT:
             count, weight = await self._office.count(one), one.message.weight
             length = seconds(count, weight, paid=one.paid)
-            return panel.draft(one, language, count, length, price(count, weight), HOME)
+            waiting = bool(self._office.confirmed(one))
+            return panel.draft(one, language, count, length, price(count, weight), HOME, waiting=waiting)
         rate = self._rate.get(one.id, 0.0)
         left = one.counts.pending + one.counts.sending
         finish = self._office.clock() + left / rate if rate else None
@@ -139,13 +167,24 @@ class Panels:
             except StateError:
                 pass  # the courier says so in the log, and the next look is soon
 
+    async def _show_all(self, one: Announcement) -> None:
+        """Show every administrator once what nobody has a panel of."""
+        if one.id not in self._told:
+            self._told.add(one.id)
+            for chat in sorted(self._office.administrators):
+                await self.open(chat, one)
+
     async def _refresh(self, one: Announcement) -> None:
+        if one.panel is None:
+            await self._show_all(one)
         if one.panel is None or one.state is State.DRAFT:
             return
         now = self._office.clock()
         self._measure(one, now)
         kept, message = one.panel
         for chat, here in ({kept: message} | self._panels.get(one.id, {})).items():
+            if chat not in self._office.administrators:
+                continue  # it is none of their business any more
             at, state, words = self._shown.get((one.id, chat), (0.0, State.DRAFT, ""))
             if state is one.state and now - at < _PACE:
                 continue
@@ -175,8 +214,3 @@ def as_text(number: int, shown: Panel) -> Text:
         for row in rows
     ]
     return Text(words, keyboard=InlineKeyboardMarkup(keyboard) if keyboard else None)
-
-
-def only(label: str, verb: str, number: int) -> InlineKeyboardMarkup:
-    """Return a keyboard of one button."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"{PREFIX}{number}:{verb}")]])

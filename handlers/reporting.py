@@ -61,6 +61,7 @@ class Reporting:
         self._speak: dict[int, Language] = {}
         self._untold: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._reported: OrderedDict[int, deque[float]] = OrderedDict()
+        self._corrected: OrderedDict[int, deque[float]] = OrderedDict()
 
     def before(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Take texts in private: a reply may be a correction, an administrator can be told now; all go on."""
@@ -78,7 +79,7 @@ class Reporting:
         shown = message.text if message else None
         if shown is None:  # a rich message, or one in a chat where the bot is not
             shown = as_text(answer).plain
-        if not self._may(person):
+        if not self._may(person, self._reported):
             await self._sender.answer_tap(tap.id, say(Words.REPORT_ENOUGH, language), alert=True)
             return
         asked = self._question(message, person)[:_LONGEST_QUESTION]
@@ -131,6 +132,9 @@ class Reporting:
         report = await self._state.run(lambda store: store.reports.answered_by(person, number))
         if report is None:
             return
+        if not self._may(person, self._corrected):
+            await self._answering.say(update, Words.REPORT_ENOUGH)
+            raise ApplicationHandlerStop
         correction = words_of(message)[:_LONGEST_CORRECTION]
         corrections = f"{report.correction}\n{correction}".strip()[:_LONGEST_CORRECTION]
         await self._state.run(lambda store: store.reports.corrected(report.id, corrections))
@@ -154,9 +158,11 @@ class Reporting:
     async def _tell_correction(self, report: Report, correction: str) -> None:
         """Tell what is new under the report, so that it is noticed; else the report with what is new."""
         kept = await self._state.run(lambda store: store.reports.get(report.id, report.person)) or report
-        if not kept.told:
+        # Whoever ran the bot when it was reported may do so no more.
+        told_ones = [one for one in kept.told if one[0] in self._administrators]
+        if not told_ones:
             await self._tell(kept)
-        for chat, told in kept.told:
+        for chat, told in told_ones:
             words = say(Words.REPORT_CORRECTED, await self._language(chat), correction=correction)
             await self._sender.send(Place(chat, reply_to=told), Text(words))
 
@@ -179,12 +185,12 @@ class Reporting:
             return asked
         return words_of(question)
 
-    def _may(self, person: int) -> bool:
+    def _may(self, person: int, said: OrderedDict[int, deque[float]]) -> bool:
         """Whether a person has said little enough of late; a finger that is stuck tells nobody anything."""
-        now, before = self._clock(), self._reported.pop(person, deque[float](maxlen=_MOST))
-        self._reported[person] = before
-        if len(self._reported) > _PEOPLE:
-            self._reported.popitem(last=False)
+        now, before = self._clock(), said.pop(person, deque[float](maxlen=_MOST))
+        said[person] = before
+        if len(said) > _PEOPLE:
+            said.popitem(last=False)
         if len(before) == _MOST and now - before[0] < _SECONDS:
             return False
         before.append(now)

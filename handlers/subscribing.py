@@ -131,8 +131,12 @@ class Subscribing:
 
     async def _tapped(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
-        where = query.message.chat if query and query.message else None
-        if query is None or where is None:
+        if query is None:
+            return
+        where = query.message.chat if query.message else None
+        if where is None:
+            words = tell(Notice.OUT_OF_DATE, language_of(query.from_user))
+            await self._sender.answer_tap(query.id, words)
             return
         if not await administers(context.bot, where, query.from_user.id):
             words = tell(Notice.GROUP_ADMINS, language_of(query.from_user))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from html import unescape
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -66,25 +67,63 @@ async def amend(  # noqa: PLR0913 - what it is made of
     one = await run(lambda store: store.announcements.get(number))
     if one is None or one.kind is not Kind.SEND:
         return Why.NONE
-    if words is not None and set(words) != set(one.message.variants):
+    message = corrected_message(one, words) if words is not None else None
+    if isinstance(message, Why):
+        return message
+    return await _in_between(run, one, who, message, clock=clock, sleep=sleep)
+
+
+async def carry_out(
+    run: Run,
+    proposal: Announcement,
+    *,
+    clock: Callable[[], float],
+    sleep: Callable[[float], Awaitable[Any]],
+) -> Announcement | Why:
+    """Correct an announcement as it was proposed, and said yes to; see :func:`amend`."""
+    one = await run(lambda store: store.announcements.get(proposal.of or 0))
+    if one is None:
+        return Why.NONE
+    who, message = proposal.author, proposal.message
+    return await _in_between(run, one, who, message, proposal.id, clock=clock, sleep=sleep)
+
+
+def corrected_message(one: Announcement, words: Mapping[str, Written]) -> Message | Why:
+    """Return an announcement's message with other words, or why Telegram would not take it."""
+    if set(words) != set(one.message.variants):
         return Why.VERSIONS
-    if words is not None and any(_too_long(old, words[tag]) for tag, old in one.message.variants.items()):
+    if any(_too_long(old, words[tag]) for tag, old in one.message.variants.items()):
         return Why.LONG
+    variants = {tag: corrected(old, words[tag]) for tag, old in one.message.variants.items()}
+    return replace(one.message, variants=variants)
+
+
+async def _in_between(  # noqa: PLR0913 - as above
+    run: Run,
+    one: Announcement,
+    who: int,
+    message: Message | None,
+    proposal: int | None = None,
+    *,
+    clock: Callable[[], float],
+    sleep: Callable[[float], Awaitable[Any]],
+) -> Announcement | Why:
     if one.state is not State.SENDING:
-        return await _amended(run, one, who, words, clock=clock, sleep=sleep)
-    await run(lambda store: store.announcements.pause(number, who, clock()))
+        return await _amended(run, one, who, message, proposal, clock=clock, sleep=sleep)
+    await run(lambda store: store.announcements.pause(one.id, who, clock()))
     try:
-        return await _amended(run, one, who, words, clock=clock, sleep=sleep)
+        return await _amended(run, one, who, message, proposal, clock=clock, sleep=sleep)
     finally:
         # A recall that was made has cancelled it.
-        await run(lambda store: store.announcements.resume(number, who, clock()))
+        await run(lambda store: store.announcements.resume(one.id, who, clock()))
 
 
 async def _amended(  # noqa: PLR0913 - as above
     run: Run,
     first: Announcement,
     who: int,
-    words: Mapping[str, Written] | None,
+    message: Message | None,
+    proposal: int | None,
     *,
     clock: Callable[[], float],
     sleep: Callable[[float], Awaitable[Any]],
@@ -96,11 +135,8 @@ async def _amended(  # noqa: PLR0913 - as above
             return Why.BUSY
         await sleep(_LOOK)
         one = await run(lambda store: store.announcements.get(first.id))
-    kind, message = Kind.RECALL, None
-    if words is not None:
-        variants = {tag: corrected(old, words[tag]) for tag, old in one.message.variants.items()}
-        kind, message = Kind.EDIT, Message(variants, one.message.links)
-    made = await run(lambda store: store.announcements.amend(first.id, kind, who, clock(), message))
+    kind = Kind.EDIT if message else Kind.RECALL
+    made = await run(lambda store: store.announcements.amend(first.id, kind, who, clock(), message, proposal))
     return made or Why.NOBODY
 
 

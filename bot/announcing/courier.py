@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -63,17 +63,22 @@ _LANDING = 5.0  # seconds for what is on its way when the process ends
 class Courier:
     """Delivers until it is cancelled; then what it has claimed and not sent goes back to the others."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it stands between
         self,
         state: StateThread,
         carrier: Carrier,
         tap: Tap,
         *,
+        administrators: Collection[int] | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """``clock`` gives Unix seconds, the same on all machines that share the state."""
+        """``clock`` gives Unix seconds, the same on all machines that share the state.
+
+        What is due goes where enough of ``administrators`` have said yes to it; None: whoever has.
+        """
         self._state = state
+        self._administrators = administrators
         self._carrier = carrier
         self._tap = tap
         self._clock = clock
@@ -160,7 +165,8 @@ class Courier:
         now = self._clock()
         if now - self._looked >= IDLE:
             self._looked = now
-            await self._books.persist(lambda store: store.announcements.begin_due(now))
+            known = self._administrators
+            await self._books.persist(lambda store: store.announcements.begin_due(now, known))
 
     async def _turn(self) -> Granted:
         now = self._clock()

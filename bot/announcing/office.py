@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.announcing.amending import Why, amend
+from bot.announcing.amending import Why, amend, carry_out, corrected_message
 from bot.announcing.carrier import Carrier
 from bot.announcing.lists import missed, report
 from bot.announcing.parcels import Tap
+from bot.announcing.previews import Previews
 from bot.directory import Directory
 from bot.state import StateThread
 from bot.values.announcement import (
@@ -21,19 +22,13 @@ from bot.values.announcement import (
     Chat,
     Content,
     Copied,
-    Failed,
-    Gone,
     Item,
     Kind,
-    Later,
     Link,
     Message,
     Outcome,
-    Parcel,
     Sent,
     State,
-    Unfit,
-    Unreached,
     Written,
 )
 from bot.values.audience import Audience
@@ -51,9 +46,8 @@ CONTENT, VERSION, LINK, AUDIENCE, TIME, CORRECTION = (
     "time",
     "correction",
 )
-_VERSIONS = {CONTENT: "", VERSION: "zh"}
-# A preview is tried so often, where nothing was done so many seconds ago.
-_TRIES, _WAIT = 3, 1.0
+# Which version of the message that is.
+VERSIONS = {CONTENT: "", VERSION: "zh"}
 _NOTHING = Message({"": Written("")})
 
 
@@ -74,36 +68,51 @@ class Office:
     ) -> None:
         """``clock`` gives Unix seconds; ``charge`` is told of every message, as announcements make room."""
         self._state = state
-        self._carrier = carrier
-        self._tap = tap
         self._directory = directory
         self.administrators = frozenset(administrators)
         self.clock = clock
-        self._charge = charge
-        self._sleep = sleep
+        self.previews = Previews(carrier, tap, charge=charge, sleep=sleep)
 
     async def begin(self, author: int) -> Announcement:
         """Begin a draft that waits for its content; an earlier one waits no more, but stays."""
-        await self.forget(author)
-        return await self._state.run(
-            lambda store: store.announcements.create(
-                author, self.clock(), _NOTHING, awaits=CONTENT, awaited=author
-            )
-        )
+        one = await self._state.run(lambda store: store.announcements.create(author, self.clock(), _NOTHING))
+        await self.wait_for(one, CONTENT, author)
+        return one
 
-    async def awaiting(self, author: int) -> Announcement | None:
-        """Return what waits for this person's next message."""
-        return await self._state.run(lambda store: store.announcements.awaiting(author))
+    async def awaiting(self, person: int) -> Announcement | None:
+        """Return what waits for this administrator's next message."""
+        if person not in self.administrators:
+            return None
+        return await self._state.run(lambda store: store.waiting.of(person, self.clock()))
 
-    async def forget(self, author: int) -> None:
+    async def forget(self, person: int) -> None:
         """Wait for nothing of this person."""
-        while (one := await self.awaiting(author)) is not None:
-            await self.change(one, awaits="")
+        await self._state.run(lambda store: store.waiting.forget(person))
+
+    async def wait_for(self, one: Announcement, what: str, person: int) -> None:
+        """Wait for what a person writes next, and for nothing else of theirs."""
+        await self._state.run(lambda store: store.waiting.wait(one.id, person, what, self.clock()))
+
+    async def unfinished(self) -> tuple[Announcement, ...]:
+        """Forget what is awaited of former administrators; returns what still waits for present ones."""
+
+        def work(store: Store) -> tuple[Announcement, ...]:
+            store.waiting.hold_to(self.administrators)
+            return store.waiting.unfinished(self.clock())
+
+        return await self._state.run(work)
 
     async def get(self, number: int) -> Announcement | None:
         """Return one announcement; corrections and recalls are none of their own here."""
         one = await self._state.run(lambda store: store.announcements.get(number))
         return one if one and one.kind is Kind.SEND else None
+
+    async def tapped(self, number: int) -> Announcement | None:
+        """Return what a button is about: an announcement, or what is proposed to be done to one."""
+        one = await self._state.run(lambda store: store.announcements.get(number))
+        if one is None or not begun(one):
+            return None
+        return one if one.kind is Kind.SEND or one.state is State.DRAFT else None
 
     async def chat(self, chat: int) -> Chat:
         """Return what is known of a chat."""
@@ -114,7 +123,7 @@ class Office:
         return await self._state.run(lambda store: store.announcements.amendments(one.id))
 
     async def steered(self, seconds: float) -> tuple[Announcement, ...]:
-        """Return those whose panels may change, or have within so many seconds."""
+        """Return those whose panels may change, or have within so many seconds, or are to be shown."""
         since = self.clock() - seconds
         return await self._state.run(lambda store: store.announcements.steered(since))
 
@@ -122,9 +131,10 @@ class Office:
         """Set fields of a draft, or what its panel needs; None where it is further on."""
         return await self._state.run(lambda store: store.announcements.change(one.id, **values))
 
-    async def take(self, one: Announcement, content: Content, to: int) -> tuple[Announcement | None, Outcome]:
+    async def take(
+        self, one: Announcement, content: Content, to: int, tag: str
+    ) -> tuple[Announcement | None, Outcome]:
         """Take the content, or a version, that the draft waits for; see :meth:`keep`."""
-        tag = _VERSIONS[one.awaits.partition(":")[0]]
         return await self.keep(
             one, replace(one.message, variants={**one.message.variants, tag: content}), to, tag
         )
@@ -136,24 +146,27 @@ class Office:
 
         What is sent is copied from what was shown just now, so that nobody can change it any more.
         """
-        outcome = await self.show(replace(one, message=message), to, tag)
+        outcome = await self.previews.show(replace(one, message=message), to, tag)
         if not isinstance(outcome, Sent):
             return None, outcome
         content = message.variants.get(tag)
         if isinstance(content, Copied):
             frozen = replace(content, chat=to, message=outcome.messages[0])
             message = replace(message, variants={**message.variants, tag: frozen})
-        return await self.change(one, message=message, awaits=""), outcome
+            self.previews.note(to, tag, message, one.category)
+        return await self.change(one, message=message, awaits="", gathered=None), outcome
 
-    async def take_item(self, one: Announcement, item: Item, album: str) -> tuple[Announcement | None, bool]:
-        """Take one item of an album, whose items arrive one by one; whether it is the first."""
+    async def take_item(self, one: Announcement, item: Item, album: str) -> bool:
+        """Take one item of an album, whose items arrive one by one; whether it is the first.
+
+        They stand beside the draft until all of them were shown, so that it never holds half an album.
+        """
         name, _, before = one.awaits.partition(":")
-        old = one.message.variants.get(_VERSIONS[name])
-        more = before == album and isinstance(old, Album)
-        items = (*old.items, item) if more and isinstance(old, Album) else (item,)
-        variants = {**one.message.variants, _VERSIONS[name]: Album(items)}
-        message = replace(one.message, variants=variants)
-        return await self.change(one, message=message, awaits=f"{name}:{album}"), not more
+        _, items = gathered(one)
+        more = before == album and bool(items)
+        album_so_far = Message({VERSIONS[name]: Album((*items, item) if more else (item,))})
+        await self.change(one, gathered=album_so_far, awaits=f"{name}:{album}")
+        return not more
 
     async def link(self, one: Announcement, link: Link, to: int) -> tuple[Announcement | None, Outcome]:
         """Add a button; see :meth:`keep`."""
@@ -165,9 +178,7 @@ class Office:
 
     async def without_version(self, one: Announcement) -> Announcement | None:
         """Take the Chinese version away; all get the first one."""
-        variants = {
-            tag: content for tag, content in one.message.variants.items() if tag != _VERSIONS[VERSION]
-        }
+        variants = {tag: content for tag, content in one.message.variants.items() if tag != VERSIONS[VERSION]}
         return await self.change(one, message=replace(one.message, variants=variants))
 
     def unknown_consortium(self, audience: Audience) -> str:
@@ -177,13 +188,15 @@ class Office:
                 return consortium
         return ""
 
-    async def wait_for(self, one: Announcement, what: str, person: int) -> None:
-        """Wait for what a person writes next, and for nothing else of theirs."""
-        await self.forget(person)
-        await self.change(one, awaits=what, awaited=person)
-
     async def count(self, one: Announcement) -> int:
-        """Return how many would get it now."""
+        """Return how many would get it now, or see what was proposed."""
+        first = await self.get(one.of) if one.of is not None else None
+        if first is not None and one.kind is Kind.RETRY:
+            return first.counts.unknown
+        if first is not None and first.state is not State.SCHEDULED:
+            counts = first.counts
+            left = 0 if first.state is State.CANCELLED else counts.pending
+            return left + counts.sending + counts.sent + counts.moved
         audience = Audience.parse(one.audience)
         return await self._state.run(lambda store: store.audiences.count(audience, one.category))
 
@@ -193,71 +206,61 @@ class Office:
         found = every[(every.index(one.category) + 1) % len(every)]
         return await self.change(one, category=found, quiet=found is not Category.URGENT, paid=False)
 
-    async def show(self, one: Announcement, to: int, language: str) -> Outcome:
-        """Send a person exactly what a recipient of that language would get."""
-        person = Chat(to, "private", language)
-        parcel = Parcel(
-            Kind.SEND,
-            to,
-            one.message.variant(language),
-            one.message.links,
-            silent=one.silent,
-            tap=self._tap(person, one.category),
-        )
-        outcome = await self._as_reply(self._carrier.deliver, parcel, parcel.weight)
-        if not (parcel.line and isinstance(outcome, Sent)):
-            return outcome
-        line = await self._as_reply(self._carrier.line, parcel, 1)
-        return line if isinstance(line, Failed | Unfit) else outcome
-
-    async def _as_reply(
-        self, act: Callable[[Parcel], Awaitable[Outcome]], parcel: Parcel, weight: int
-    ) -> Outcome:
-        """Keep to Telegram's limits as a reply does, and try again where nothing was done."""
-        tries = 0
-        while True:
-            # All that an album counts for is booked before anything waits, or a reply would come in between.
-            wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(weight)]
-            await self._sleep(wait)
-            for _ in range(weight):
-                self._charge()
-            outcome = await act(parcel)
-            tries += 1
-            if tries == _TRIES or not isinstance(outcome, Later | Unreached):
-                return outcome
-            await self._sleep(outcome.seconds if isinstance(outcome, Later) else _WAIT)
-
-    def needed(self, one: Announcement) -> int:
-        """Return how many administrators have to say yes."""
-        everyone = Audience.parse(one.audience).everyone
-        return min(2, len(self.administrators)) if everyone else 1
+    def confirmed(self, one: Announcement) -> frozenset[int]:
+        """Return who of the present administrators has said yes to it."""
+        return one.confirmed & self.administrators
 
     async def confirm(self, one: Announcement, who: int) -> Announcement | None:
         """Say yes to it as it stands here; with enough of these it goes. None where it does not any more."""
-        needed = self.needed(one)
+        now, known = self.clock(), self.administrators
         return await self._state.run(
-            lambda store: store.announcements.confirm(one.id, [who], self.clock(), needed, one.mark)
+            lambda store: store.announcements.confirm(one.id, [who], now, 1, one.mark, administrators=known)
+        )
+
+    async def correct_by(self, proposal: Announcement, who: int) -> Announcement | Why | None:
+        """Say yes to a correction; with enough of these it is made. See :meth:`confirm`."""
+        made = await self.confirm(proposal, who)
+        now, known = self.clock(), self.administrators
+        if made is None or not await self._state.run(
+            lambda store: store.announcements.agreed(made.id, known, now)
+        ):
+            return made
+        return await carry_out(self._state.run, made, clock=self.clock, sleep=asyncio.sleep)
+
+    async def correct(self, one: Announcement, words: Written, to: int) -> Announcement | Why | Outcome:
+        """Show a person an announcement with these words, and propose them; why, where that cannot be."""
+        message = corrected_message(one, {"": words})
+        if isinstance(message, Why):
+            return message
+        outcome = await self.previews.show(replace(one, message=message), to, "")
+        if not isinstance(outcome, Sent):
+            return outcome
+        return await self.propose(one, Kind.EDIT, to, message) or Why.NONE
+
+    async def propose(
+        self, one: Announcement, kind: Kind, author: int, message: Message
+    ) -> Announcement | None:
+        """Begin what is to be done to an announcement when enough say yes; None where there is nothing."""
+        return await self._state.run(
+            lambda store: store.announcements.propose(one, kind, author, self.clock(), message)
         )
 
     async def turn(self, one: Announcement, verb: str, who: int) -> Announcement | None:
-        """Pause, resume, cancel, or send to unknown ones again (``retry``)."""
-        number, now = one.id, self.clock()
+        """Pause, resume or cancel."""
+        number, now, known = one.id, self.clock(), self.administrators
         match verb:
             case "pause":
                 return await self._state.run(lambda store: store.announcements.pause(number, who, now))
             case "resume":
-                return await self._state.run(lambda store: store.announcements.resume(number, who, now))
-            case "cancel":
-                return await self._state.run(lambda store: store.announcements.cancel(number, who, now))
-            case _:
                 return await self._state.run(
-                    lambda store: store.announcements.send_unknown_again(number, who, now)
+                    lambda store: store.announcements.resume(number, who, now, known)
                 )
+            case _:
+                return await self._state.run(lambda store: store.announcements.cancel(number, who, now))
 
-    async def amend(self, one: Announcement, who: int, words: Written | None) -> Announcement | Why:
-        """Correct what was sent to these words, or recall it (None)."""
-        versions = {"": words} if words else None
-        return await amend(self._state.run, one.id, who, versions, clock=self.clock, sleep=asyncio.sleep)
+    async def recall(self, one: Announcement, who: int) -> Announcement | Why:
+        """Delete what was sent: one is enough for that, as it has to be quick and says nothing."""
+        return await amend(self._state.run, one.id, who, None, clock=self.clock, sleep=asyncio.sleep)
 
     async def report(self, one: Announcement) -> bytes:
         """Return what became of each recipient as CSV."""
@@ -271,15 +274,12 @@ def whole_report(store: Store, one: Announcement) -> bytes:
     return report(store.ledger.report(one.id), amended)
 
 
-def refusal(outcome: Outcome) -> str:
-    """Return why a preview did not arrive; empty: it did."""
-    match outcome:
-        case Sent():
-            return ""
-        case Failed(why) | Unfit(why) | Gone(why):
-            return why
-        case _:
-            return type(outcome).__name__
+def gathered(one: Announcement) -> tuple[str, tuple[Item, ...]]:
+    """Return the version of which an album is being gathered, and what of it has come."""
+    for tag, content in one.gathered.variants.items() if one.gathered else ():
+        if isinstance(content, Album):
+            return tag, content.items
+    return "", ()
 
 
 def begun(one: Announcement) -> bool:

@@ -59,6 +59,7 @@ class Message(Enum):
     SETTINGS_GET_NEWS = N_("Announcements here")
     SETTINGS_STOP_NEWS = N_("No announcements")
     SETTINGS_FORGET_HOME = N_("About no consortium")
+    HEADS_ASK = N_("Only administrators of this group may ask here.")
     SETTINGS_ADMINS = N_("Only administrators of this group can decide that.")
     SETTINGS_GROUPS = N_("Those settings are for groups. Here there is /language.")
     SETTINGS_UNKNOWN = N_("I know no single consortium by the name “{name}”. Nothing was changed.")

@@ -73,7 +73,15 @@ class Notice(Enum):
     NOW = N_("When: now")
     PAID = N_("Paid speed, up to {stars} Telegram Stars")
     WAITING = N_("Waits for a second administrator.")
-    ASKED = N_("{name} asks you to confirm this announcement to everyone.")
+    ASKED = N_("{name} asks you to confirm this announcement, which reaches most chats.")
+    ASKED_CORRECTION = N_("{name} asks you to confirm this correction of announcement {number}.")
+    ASKED_RETRY = N_("{name} asks you to confirm that announcement {number} is sent again.")
+    HELD_BACK = N_(
+        "It was due and was not sent: too few of the present administrators have said yes to it. "
+        "Send it anew?"
+    )
+    WAITS = N_("I wait ten minutes for it.")
+    RESTARTED = N_("I was restarted. If you have just sent me something, please send it again.")
     # Its buttons
     DO_AUDIENCE = N_("Audience")
     DO_VERSION = N_("Chinese version")
@@ -110,6 +118,9 @@ class Notice(Enum):
     DO_RECALL = N_("Recall")
     DO_RETRY = N_("Send unknown ones again")
     SURE_RETRY = N_("It is not known whether it arrived there: {count} may get it twice. Send again?")
+    SURE_CORRECT = N_("Replace what was sent by these words? Chats that see them: {count}")
+    YES_CORRECT = N_("Yes, replace it ({count})")
+    ANOTHER = N_("It goes on when another administrator resumes it as well.")
     SURE_RECALL = N_("Delete it in {count} chats? What is older than 48 hours stays.")
     YES = N_("Yes")
     CORRECTED = N_("Corrected: {done} of {count}, out of reach: {out}")

@@ -10,7 +10,7 @@ from bot.replies.buttons import ROW_COLUMNS, columns
 from bot.replies.dates import date
 from bot.replies.notices import Notice, category, recipients, standing, tell
 from bot.replies.words import Words
-from bot.values.announcement import Announcement, Kind, State
+from bot.values.announcement import ANOTHER, HELD_BACK, Announcement, Kind, State
 from bot.values.language import Language
 
 # A label and what it does; the handler adds whose it is.
@@ -27,7 +27,14 @@ AUDIENCES = {
 
 
 def draft(  # noqa: PLR0913, PLR0917 - what is shown
-    one: Announcement, language: Language, count: int, seconds: float, stars: float, zone: str
+    one: Announcement,
+    language: Language,
+    count: int,
+    seconds: float,
+    stars: float,
+    zone: str,
+    *,
+    waiting: bool = False,
 ) -> Panel:
     """Say what would be sent to whom, with everything that can be changed."""
 
@@ -50,7 +57,9 @@ def draft(  # noqa: PLR0913, PLR0917 - what is shown
         lines.append(say(Notice.LINKS, labels=", ".join(link.label for link in one.message.links)))
     if one.paid:
         lines.append(say(Notice.PAID, stars=f"{stars:,.1f}"))
-    if one.confirmed:
+    if one.note:
+        lines.append(_note(one, language))
+    if waiting:
         lines.append(say(Notice.WAITING))
     rows: list[Row] = [
         ((say(Notice.DO_AUDIENCE), "audience"), (category(one.category, language), "category")),
@@ -96,6 +105,21 @@ def last_question(one: Announcement, language: Language, count: int, about: str)
     return f"{about}\n\n{tell(Notice.SURE, language)}", rows
 
 
+def proposed(one: Announcement, language: Language, count: int, *, waiting: bool) -> Panel:
+    """Ask whether to do to a sent announcement what was proposed and shown."""
+    question, yes_ = (
+        (Notice.SURE_RETRY, Notice.YES)
+        if one.kind is Kind.RETRY
+        else (Notice.SURE_CORRECT, Notice.YES_CORRECT)
+    )
+    many = f"{count:,}"
+    lines = [tell(question, language, count=many)]
+    if waiting:
+        lines.append(tell(Notice.WAITING, language))
+    agree = tell(yes_, language, count=many), f"yes:{one.mark}:{count}"
+    return "\n".join(lines), fitting([((tell(Notice.DO_DISCARD, language), "withdraw"), agree)])
+
+
 def yes(one: Announcement, language: Language, count: int) -> tuple[str, str]:
     """Return the button that confirms a draft as it stands, for so many recipients."""
     return tell(Notice.YES_SEND, language, count=f"{count:,}"), f"yes:{one.mark}:{count}"
@@ -133,7 +157,7 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
         at = datetime.fromtimestamp(finish, ZoneInfo(zone)).strftime("%H:%M")
         lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=at))
     if one.note:
-        lines.append(tell(Notice.NOTE, language, note=one.note))
+        lines.append(_note(one, language))
     for change in amendments:
         notice = Notice.CORRECTED if change.kind is Kind.EDIT else Notice.RECALLED
         figures = {
@@ -189,6 +213,13 @@ def fitting(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def _audience(text: str, language: Language) -> str:
     return tell(AUDIENCES[text], language) if text in AUDIENCES else text
+
+
+def _note(one: Announcement, language: Language) -> str:
+    notices = {HELD_BACK: Notice.HELD_BACK, ANOTHER: Notice.ANOTHER}
+    if one.note in notices:
+        return tell(notices[one.note], language)
+    return tell(Notice.NOTE, language, note=one.note)
 
 
 def _when(one: Announcement, language: Language, zone: str) -> str:

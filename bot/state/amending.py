@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, literal, select, update
 
 from bot.state.messages import dump
 from bot.state.rows import NOBODY_SAID, announcement_of, audited, row_of
@@ -19,12 +19,57 @@ _D = deliveries.c
 _STILL_TO_GO = (State.SCHEDULED, State.PAUSED)
 
 
+def propose(  # noqa: PLR0913, PLR0917 - what a proposal is made of
+    connection: Connection, identifier: int, kind: Kind, author: int, now: float, message: Message
+) -> Announcement | None:
+    """See :meth:`bot.state.announcements.Announcements.propose`."""
+    row = row_of(connection, identifier, lock=True)
+    if row is None or row.kind != Kind.SEND or row.state == State.DRAFT:
+        return None
+    _withdraw(connection, identifier, now, (_T.kind == kind) & (_T.author == author))
+    values = {
+        "kind": kind,
+        "of": identifier,
+        "state": State.DRAFT,
+        "message": dump(message),
+        "audience": row.audience,
+        "category": row.category,
+        "silent": True,
+        "quiet": False,
+        "paid": False,
+        "author": author,
+        "created": now,
+    }
+    new = connection.execute(insert(announcements).values(values).returning(announcements)).one()
+    audited(connection, new.id, author, now, f"propose {kind} of {identifier}")
+    return announcement_of(new)
+
+
+def _open(connection: Connection, proposal: int) -> bool:
+    row = row_of(connection, proposal, lock=True)
+    return row is not None and row.state == State.DRAFT
+
+
+def _withdraw(connection: Connection, identifier: int, now: float, which: ColumnElement[bool]) -> None:
+    """Let what was proposed for an announcement wait no more."""
+    open_ = (_T.of == identifier) & (_T.state == State.DRAFT) & which
+    connection.execute(update(announcements).where(open_).values(state=State.CANCELLED, finished=now))
+
+
 def amend(  # noqa: PLR0913, PLR0917 - what an amendment is made of
-    connection: Connection, identifier: int, kind: Kind, who: int, now: float, message: Message | None
+    connection: Connection,
+    identifier: int,
+    kind: Kind,
+    who: int,
+    now: float,
+    message: Message | None,
+    proposal: int | None = None,
 ) -> Announcement | None:
     """See :meth:`bot.state.announcements.Announcements.amend`."""
     row = row_of(connection, identifier, lock=True)
     if row is None or row.kind != Kind.SEND or row.state == State.SENDING or row.sending:
+        return None
+    if proposal is not None and not _open(connection, proposal):
         return None
     first = announcement_of(row)
     got = select(_D.chat).where((_D.announcement == identifier) & _D.messages.is_not(None))
@@ -33,12 +78,16 @@ def amend(  # noqa: PLR0913, PLR0917 - what an amendment is made of
     if not arrived and not corrects:
         return None
     audited(connection, identifier, who, now, kind)
+    # Whatever else was proposed was so for what stood there before.
+    _withdraw(connection, identifier, now, _T.id != (proposal or 0))
     this = update(announcements).where(_T.id == identifier)
     if message is not None:
         row = connection.execute(this.values(message=dump(message)).returning(announcements)).one()
     elif first.state is State.PAUSED:
         connection.execute(this.values(state=State.CANCELLED, finished=now))
     if not arrived:
+        done = update(announcements).where(_T.id == (proposal or 0))
+        connection.execute(done.values(state=State.DONE, started=now, finished=now))
         return announcement_of(row)
     values = {
         "kind": kind,
@@ -55,7 +104,11 @@ def amend(  # noqa: PLR0913, PLR0917 - what an amendment is made of
         "started": now,
         "zones": NOBODY_SAID,
     }
-    new = connection.execute(insert(announcements).values(values).returning(_T.id)).scalar_one()
+    new = proposal
+    if new is None:
+        new = int(connection.execute(insert(announcements).values(values).returning(_T.id)).scalar_one())
+    else:
+        connection.execute(update(announcements).where(_T.id == new).values(values))
     total, old = _freeze_sent(connection, identifier, new, kind, now)
     counted = update(announcements).where(_T.id == new).values(recipients=total, failed=old)
     if total == old:

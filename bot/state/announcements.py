@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import case, insert, select, update
 
-from bot.state import amending
-from bot.state.audiences import freeze
-from bot.state.rows import NOBODY_SAID, announcement_of, audited, fields, row_of
-from bot.state.schema import announcements, deliveries
+from bot.state import amending, consent, releasing
+from bot.state.rows import announcement_of, audited, fields, row_of
+from bot.state.schema import announcements
 from bot.values.announcement import (
+    HELD_BACK,
     Announcement,
     Category,
-    Delivery,
     Kind,
     Message,
     State,
 )
-from bot.values.audience import Audience
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -65,18 +63,16 @@ class Announcements:
         with self._store.read() as connection:
             return tuple(map(announcement_of, connection.execute(statement)))
 
-    def awaiting(self, person: int) -> Announcement | None:
-        """Return the newest announcement that waits for what an administrator writes next."""
-        statement = select(announcements).where((_T.awaited == person) & (_T.awaits != ""))
-        with self._store.read() as connection:
-            row = connection.execute(statement.order_by(_T.id.desc()).limit(1)).one_or_none()
-        return announcement_of(row) if row else None
-
     def steered(self, since: float) -> tuple[Announcement, ...]:
-        """Return those with a panel that may change: under way, or finished ``since`` then."""
+        """Return those with a panel that may change: under way, or finished ``since`` then.
+
+        And those that were due and are drafts again, of which nobody has a panel yet.
+        """
         moving = _T.state.in_([State.SCHEDULED, State.SENDING, State.PAUSED]) | (_T.finished >= since)
         changed = select(_T.of).where(_T.of.is_not(None) & moving)
-        mine = (_T.panel_chat.is_not(None)) & (_T.kind == Kind.SEND) & (moving | _T.id.in_(changed))
+        held_back = (_T.state == State.DRAFT) & (_T.note == HELD_BACK) & _T.panel_chat.is_(None)
+        shown = _T.panel_chat.is_not(None) & (moving | _T.id.in_(changed))
+        mine = (_T.kind == Kind.SEND) & (shown | held_back)
         with self._store.read() as connection:
             return tuple(map(announcement_of, connection.execute(select(announcements).where(mine))))
 
@@ -90,7 +86,7 @@ class Announcements:
 
         Whatever is changed of a draft has been confirmed by nobody yet.
         """
-        free = set(values) <= {"panel", "awaits", "awaited", "note"}
+        free = set(values) <= {"panel", "awaits", "awaited", "awaited_at", "gathered", "note"}
         allowed = list(State) if free else [State.DRAFT]
         if not free:
             values["confirmed"] = ()
@@ -99,57 +95,72 @@ class Announcements:
             row = connection.execute(statement.values(fields(values)).returning(announcements)).one_or_none()
         return announcement_of(row) if row else None
 
-    def confirm(
-        self, identifier: int, who: Iterable[int], now: float, needed: int, mark: str = ""
+    def propose(
+        self, of: Announcement, kind: Kind, author: int, now: float, message: Message
+    ) -> Announcement | None:
+        """Begin what changes an announcement that was sent, once enough say yes: a draft of its own.
+
+        Another one of this kind that the author has begun there waits no more. None where there is nothing
+        left to change.
+        """
+        with self._store.write() as connection:
+            return amending.propose(connection, of.id, kind, author, now, message)
+
+    def confirm(  # noqa: PLR0913 - what a yes is made of
+        self,
+        identifier: int,
+        who: Iterable[int],
+        now: float,
+        needed: int,
+        mark: str = "",
+        *,
+        administrators: Collection[int] | None = None,
     ) -> Announcement | None:
         """Add confirmations to a draft and, where they are enough, freeze its recipients and let it go.
 
-        All in one transaction. ``mark`` is that of what they were shown. None where it is no draft (any
-        more), or was changed since.
+        All in one transaction. They are as many as ``needed``, and of ``administrators``, where these are
+        given, as many as :func:`bot.state.consent.enough` asks for; others count for nothing. ``mark`` is
+        that of what they were shown. None where it is no draft (any more), or was changed since, or where
+        ``who`` are none of ``administrators``.
+
+        A correction stays a draft: see :meth:`amend`, which may have to wait.
         """
         with self._store.write() as connection:
-            row = row_of(connection, identifier, lock=True)
-            if row is None or row.state != State.DRAFT:
-                return None
-            draft = announcement_of(row)
-            if mark and mark != draft.mark:
-                return None
-            confirmed = draft.confirmed | set(who)
-            values: dict[str, Any] = {"confirmed": " ".join(map(str, sorted(confirmed)))}
-            for one in sorted(set(who) - draft.confirmed):
-                audited(connection, identifier, one, now, "confirm")
-            if len(confirmed) >= needed:
-                values |= {"awaits": "", **self._go(connection, draft, now)}
-            where = _T.id == identifier
-            changed = update(announcements).where(where).values(values).returning(announcements)
-            return announcement_of(connection.execute(changed).one())
+            return releasing.confirm(connection, identifier, who, now, needed, mark, administrators)
 
-    def begin_due(self, now: float) -> None:
-        """Start what is scheduled for now or earlier; its recipients are those of now."""
-        due = select(announcements).where((_T.state == State.SCHEDULED) & (_T.due <= now)).with_for_update()
+    def agreed(self, identifier: int, administrators: Collection[int], now: float) -> bool:
+        """Whether enough have said yes to a draft, the person at the machine or some of these."""
+        with self._store.read() as connection:
+            row = row_of(connection, identifier)
+            one = announcement_of(row) if row else None
+            return one is not None and consent.enough(connection, one, one.confirmed, administrators, now)
+
+    def begin_due(self, now: float, administrators: Collection[int] | None = None) -> None:
+        """Start what is scheduled for now or earlier; its recipients are those of now.
+
+        Where these are more, or ``administrators`` are others, than when it was confirmed, and enough of
+        them have not said yes to it, it is a draft again.
+        """
         with self._store.write() as connection:
-            for row in connection.execute(due).all():
-                connection.execute(delete(deliveries).where(deliveries.c.announcement == row.id))
-                values = self._go(connection, announcement_of(row), now)
-                connection.execute(update(announcements).where(_T.id == row.id).values(values))
-
-    def _go(self, connection: Connection, draft: Announcement, now: float) -> dict[str, Any]:
-        """Freeze, and return the columns of an announcement that is on its way."""
-        audience = Audience.parse(draft.audience)
-        total = freeze(connection, draft.id, audience, draft.category)
-        values: dict[str, Any] = {"recipients": total, "zones": _zones(connection, draft.id)}
-        if draft.due is not None and draft.due > now:
-            return values | {"state": State.SCHEDULED}
-        if not total:
-            return values | {"state": State.DONE, "started": now, "finished": now}
-        return values | {"state": State.SENDING, "started": now}
+            releasing.begin_due(connection, now, administrators)
 
     def pause(self, identifier: int, who: int, now: float, note: str = "") -> Announcement | None:
         """Stop sending, at once and for as long as nobody says otherwise."""
         return self._turn(identifier, who, now, "pause", [State.SENDING], State.PAUSED, note)
 
-    def resume(self, identifier: int, who: int, now: float) -> Announcement | None:
-        """Go on where the ledger stands."""
+    def resume(
+        self, identifier: int, who: int, now: float, administrators: Collection[int] | None = None
+    ) -> Announcement | None:
+        """Go on where the ledger stands.
+
+        Where enough of ``administrators`` have not said yes to it, those who have confirmed it before being
+        none any more, this is a yes to it, and it goes on with the next one's.
+        """
+        if administrators is not None:
+            with self._store.write() as connection:
+                waits = releasing.resume_waits(connection, identifier, who, now, administrators)
+            if waits is not None:
+                return waits
         return self._turn(identifier, who, now, "resume", [State.PAUSED], State.SENDING)
 
     def cancel(self, identifier: int, who: int, now: float) -> Announcement | None:
@@ -187,17 +198,24 @@ class Announcements:
         with self._store.write() as connection:
             return amending.send_unknown_again(connection, identifier, who, now)
 
-    def amend(
-        self, identifier: int, kind: Kind, who: int, now: float, message: Message | None = None
+    def amend(  # noqa: PLR0913, PLR0917 - what an amendment is made of
+        self,
+        identifier: int,
+        kind: Kind,
+        who: int,
+        now: float,
+        message: Message | None = None,
+        proposal: int | None = None,
     ) -> Announcement | None:
         """Correct (to ``message``) or recall what was sent: an announcement of its own, to those who got it.
 
         What is still to be sent of the first is sent corrected, or not at all; where nobody has got it yet,
         the corrected one itself is returned. None, and nothing changed, where it is being sent this moment
-        (pause it before), or nobody got it.
+        (pause it before), or nobody got it; or where it was proposed (see :meth:`propose`) and that was done
+        meanwhile.
         """
         with self._store.write() as connection:
-            return amending.amend(connection, identifier, kind, who, now, message)
+            return amending.amend(connection, identifier, kind, who, now, message, proposal)
 
     def recalled(self, identifier: int) -> bool:
         """Whether it was recalled, however far that is."""
@@ -205,8 +223,9 @@ class Announcements:
             return amending.recalled(connection, identifier)
 
     def amendments(self, identifier: int) -> tuple[Announcement, ...]:
-        """Return the corrections and recalls of an announcement, oldest first."""
-        statement = select(announcements).where(_T.of == identifier).order_by(_T.id)
+        """Return the corrections and recalls of an announcement that were made, oldest first."""
+        made = (_T.of == identifier) & _T.kind.in_([Kind.EDIT, Kind.RECALL]) & (_T.recipients > 0)
+        statement = select(announcements).where(made).order_by(_T.id)
         with self._store.read() as connection:
             return tuple(map(announcement_of, connection.execute(statement)))
 
@@ -215,18 +234,3 @@ def select_running() -> Any:
     """Return the statement of :meth:`Announcements.running`; corrections and recalls go first of all."""
     first = case((_T.kind != Kind.SEND, 0), (_T.category == Category.URGENT, 1), else_=2)
     return select(announcements).where(_T.state.in_(_RUNNING)).order_by(first, _T.id)
-
-
-def _zones(connection: Connection, identifier: int) -> str:
-    """Return the distinct zones by hopping through the index: a million equal ones cost one step."""
-    found: list[str] = []
-    where = deliveries.c.announcement == identifier
-    pending = deliveries.c.state == Delivery.PENDING
-    while True:
-        least = select(func.min(deliveries.c.zone)).where(where & pending)
-        if found:
-            least = least.where(deliveries.c.zone > found[-1])
-        zone = connection.execute(least).scalar()
-        if zone is None:
-            return " ".join(zone or NOBODY_SAID for zone in found)
-        found.append(zone)

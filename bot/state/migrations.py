@@ -14,8 +14,15 @@ from bot.state.errors import StateError
 from bot.state.schema import metadata, version
 
 Step = Callable[[Connection], None]
-# From the first released schema on; there is none behind it yet.
-STEPS: tuple[Step, ...] = ()
+
+
+def _awaited_at(connection: Connection) -> None:
+    """Note since when a draft waits for its author, and what of an album has come meanwhile."""
+    connection.execute(text("ALTER TABLE announcements ADD COLUMN awaited_at DOUBLE PRECISION"))
+    connection.execute(text("ALTER TABLE announcements ADD COLUMN gathered TEXT NOT NULL DEFAULT ''"))
+
+
+STEPS: tuple[Step, ...] = (_awaited_at,)
 
 _LOCK = 0x636F6E73  # any number that is ours: two processes that start at once migrate one after the other
 

@@ -33,6 +33,8 @@ def announcement_of(row: Row[Any]) -> Announcement:
         note=row.note,
         panel=None if row.panel_chat is None else (row.panel_chat, row.panel_message),
         awaits=row.awaits,
+        awaited=row.awaited,
+        gathered=load(row.gathered) if row.gathered else None,
         created=row.created,
         started=row.started,
         finished=row.finished,
@@ -51,6 +53,8 @@ def fields(values: dict[str, Any]) -> dict[str, Any]:
         values["message"] = dump(values["message"])
     if "confirmed" in values:
         values["confirmed"] = " ".join(map(str, sorted(values["confirmed"])))
+    if "gathered" in values:
+        values["gathered"] = dump(values["gathered"]) if values["gathered"] else ""
     if "panel" in values:
         values["panel_chat"], values["panel_message"] = values.pop("panel") or (None, None)
     return values
@@ -60,6 +64,12 @@ def row_of(connection: Connection, identifier: int, *, lock: bool = False) -> Ro
     """Return one row, locked until the transaction ends where that is asked for."""
     statement = select(announcements).where(announcements.c.id == identifier)
     return connection.execute(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def required(connection: Connection, identifier: int) -> Announcement:
+    """Return the announcement that another one is of."""
+    statement = select(announcements).where(announcements.c.id == identifier)
+    return announcement_of(connection.execute(statement).one())
 
 
 def audited(connection: Connection, identifier: int, who: int, now: float, what: str) -> None:

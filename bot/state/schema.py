@@ -77,6 +77,8 @@ announcements = Table(
     Column("panel_message", BigInteger),
     _text("awaits"),
     Column("awaited", BigInteger),
+    Column("awaited_at", Float(53)),  # since when
+    _text("gathered"),  # JSON of a message that is an album, until it was shown whole
     Column("created", Float(53), nullable=False),
     Column("started", Float(53)),
     Column("finished", Float(53)),

@@ -20,6 +20,7 @@ from bot.state.migrations import migrate
 from bot.state.reports import Reports
 from bot.state.schema import metadata
 from bot.state.thread import SQLITE, sqlite_path
+from bot.state.waiting import Waiting
 from bot.values.faults import mend_of
 from bot.values.private import create_private, tighten_database
 
@@ -36,6 +37,7 @@ class Store:
         self.chats = Chats(self)
         self.audiences = Audiences(self)
         self.announcements = Announcements(self)
+        self.waiting = Waiting(self)
         self.ledger = Ledger(self)
         self.reports = Reports(self)
 

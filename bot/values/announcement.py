@@ -10,11 +10,15 @@ from typing import TypeAlias
 
 
 class Kind(StrEnum):
-    """What is done to each chat; the last two change what an earlier announcement sent."""
+    """What is done to each chat; all but the first are about what an earlier announcement sent.
+
+    ``RETRY`` only ever waits for a yes: what it sends again is the earlier announcement itself.
+    """
 
     SEND = "send"
     EDIT = "edit"
     RECALL = "recall"
+    RETRY = "retry"
 
     @property
     def harmless(self) -> bool:
@@ -51,6 +55,9 @@ class Delivery(StrEnum):
 
 # What a delivery says of an album that has arrived, until the line of buttons under it has as well.
 WITHOUT_BUTTONS = "without its buttons"
+# Why an announcement that was confirmed before does not go (on).
+HELD_BACK = "it was due, but too few of the present administrators have said yes to it"
+ANOTHER = "it goes on when another administrator resumes it as well"
 SETTLED = (Delivery.SENT, Delivery.GONE, Delivery.MOVED, Delivery.FAILED, Delivery.UNKNOWN)
 
 
@@ -143,12 +150,16 @@ class Message:
             len(content.items) + 1 if isinstance(content, Album) else 1 for content in self.variants.values()
         )
 
-    def variant(self, language: str) -> Content:
-        """Return what a chat of this language gets."""
+    def tag(self, language: str) -> str:
+        """Return which of its versions a chat of this language gets."""
         for tag in (language, language.partition("-")[0], ""):
             if tag in self.variants:
-                return self.variants[tag]
-        return next(iter(self.variants.values()))  # a draft whose default is not written yet
+                return tag
+        return next(iter(self.variants))  # a draft whose default is not written yet
+
+    def variant(self, language: str) -> Content:
+        """Return what a chat of this language gets."""
+        return self.variants[self.tag(language)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,9 @@ class Announcement:
     """One announcement, or the correction or recall ``of`` an earlier one; times are Unix seconds.
 
     ``due``: not before this time. ``confirmed``: who said yes. ``note``: why it was paused by itself.
-    ``panel``: the message from which an administrator steers it; ``awaits``: what that one writes next.
+    ``panel``: the message from which an administrator steers it; ``awaits``: what that one (``awaited``)
+    writes next; ``gathered``: an album of which more may come, and which nobody has been shown yet, as the
+    only one of its variants.
     """
 
     id: int
@@ -202,6 +215,8 @@ class Announcement:
     started: float | None
     finished: float | None
     counts: Counts = Counts()
+    awaited: int | None = None
+    gathered: Message | None = None
 
     @property
     def mark(self) -> str:

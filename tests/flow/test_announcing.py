@@ -319,6 +319,9 @@ async def test_it_is_corrected_and_recalled(local: LocalTelegram, desk: Desk) ->
     await desk.until(panel, "Done")
     await desk.press("Correct", panel)
     panel = await desk.say("The summit is on 4 March.")
+    assert heard(local, desk.chat)[-2].text == "The summit is on 4 March."
+    assert local.last(local.group).text == "The summit is on 3 March."
+    await desk.press("Yes, replace it (2)", panel)
     await desk.until(panel, "Corrected: 2 of 2")
     got = local.last(local.group)
     assert got.text == "The summit is on 4 March."
@@ -428,10 +431,12 @@ async def test_who_has_not_spoken_since_the_start_is_asked_in_the_chats_language
 
 
 async def test_some_need_only_one(two: tuple[Desk, Desk]) -> None:
-    first, _ = two
+    first, second = two
+    await first.say("/subscribe")
+    await first.local.say(first.local.group, second.person, "/subscribe")
     panel = await first.compose()
     await first.press("Audience", panel)
-    await first.press("Private chats", panel)
+    await first.press("Groups", panel)
     await first.press("Send to 1", panel)
     await first.press("Yes", panel)
     await first.until(panel, "Done")
