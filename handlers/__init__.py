@@ -97,5 +97,5 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
         *Guest(desk, sender).handlers(),
     )
     first, before = Composing(office, panels).before(), reporting.before()
-    after = Membership(state, Greeting(answering, sender), quiet).handlers()
+    after = Membership(state, Greeting(answering, sender), quiet, rooms).handlers()
     return Conversations(first, before, among, after, Failing(answering, sender), (reporting.look_after,))

@@ -14,7 +14,7 @@ from bot.announcing.amending import Why
 from bot.announcing.office import CONTENT, LONGEST_ALBUM, Office, refusal
 from bot.announcing.times import read_time
 from bot.replies.notices import Notice
-from bot.telegram.heard import PEOPLE, words_of
+from bot.telegram.heard import COMMANDS, PEOPLE, words_of
 from bot.values.announcement import Album, Announcement, Content, Copied, Item, Link, Outcome, Written
 from bot.values.announcement import Message as Draft
 from bot.values.audience import Audience, AudienceError
@@ -44,7 +44,7 @@ class Composing:
 
     def before(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Return what comes before all other handlers."""
-        here = PEOPLE & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.COMMAND
+        here = PEOPLE & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~COMMANDS
         mine = filters.User(self._office.administrators, allow_empty=True)
         return (MessageHandler(here & mine, self._written),)
 

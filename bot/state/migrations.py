@@ -11,11 +11,17 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from bot.state.errors import StateError
-from bot.state.schema import metadata, version
+from bot.state.schema import groups_by_title, metadata, taken_updates, version
 
 Step = Callable[[Connection], None]
-# From the first released schema on; there is none behind it yet.
-STEPS: tuple[Step, ...] = ()
+
+
+def _remember_updates(connection: Connection) -> None:
+    taken_updates.create(connection, checkfirst=True)
+    groups_by_title.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_remember_updates,)
 
 _LOCK = 0x636F6E73  # any number that is ours: two processes that start at once migrate one after the other
 

@@ -19,6 +19,7 @@ from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
 from bot.state.reports import Reports
 from bot.state.schema import metadata
+from bot.state.taken import TakenUpdates
 from bot.values.faults import mend_of
 
 # The courier tries again anyway; a thread that waits longer only makes answers wait behind it.
@@ -36,6 +37,7 @@ class Store:
         self.announcements = Announcements(self)
         self.ledger = Ledger(self)
         self.reports = Reports(self)
+        self.taken_updates = TakenUpdates(self)
 
     @classmethod
     def open(cls, url: str) -> Self:
