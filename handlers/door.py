@@ -9,7 +9,7 @@ from telegram import Chat, Message, Update
 from telegram.ext import BaseHandler
 
 from bot.state import Rooms
-from bot.values.announcement import ADMINISTRATORS
+from bot.state.rooms import ADMINISTRATORS
 from handlers.command_handler import CommandHandler
 from handlers.rights import UncheckedError, wrote_as_administrator
 

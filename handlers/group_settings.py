@@ -20,9 +20,10 @@ from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import say, title
 from bot.state import Rooms
+from bot.state.rooms import ADMINISTRATORS
 from bot.telegram.heard import PEOPLE, language_of, place_of
 from bot.telegram.sender import Sender, Spot, Text
-from bot.values.announcement import ADMINISTRATORS, Chat
+from bot.values.announcement import Chat
 from bot.values.language import Language
 from handlers.answering import message_of
 from handlers.command_handler import CommandHandler

@@ -11,8 +11,9 @@ from typing import Any
 
 from bot.state.errors import StateError
 from bot.state.thread import StateThread
-from bot.values.announcement import ADMINISTRATORS, Chat
+from bot.values.announcement import Chat
 
+ADMINISTRATORS = "administrators"  # who may ask, where not everybody may
 _KNOWN = 10_000
 # What another process, or another part of this one, changes is seen after so many seconds.
 _FRESH = 5.0
@@ -48,7 +49,7 @@ class Rooms:
             found = await asyncio.wait_for(read, self._patience(chat, room))
         except (StateError, TimeoutError):
             self._failed = self._clock()
-            return room or (Chat(chat, "") if chat >= 0 else _unknown(chat))
+            return room or _closed(chat)
         room = found or Chat(chat, "")
         self._keep(room)
         return room
@@ -98,5 +99,5 @@ class Rooms:
             self._kept.popitem(last=False)
 
 
-def _unknown(chat: int) -> Chat:
-    return Chat(chat, "", quiet=True, asks=ADMINISTRATORS)
+def _closed(chat: int) -> Chat:
+    return Chat(chat, "", quiet=True, asks=ADMINISTRATORS) if chat < 0 else Chat(chat, "")

@@ -21,9 +21,9 @@ from bot.telegram.trouble import Occasional
 _LOG = logging.getLogger(__name__)
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _STOP_WITHIN = 5.0
-# Seconds for the head of a request, for its body, and for the rest of one that was refused. Connections that
-# wait for the next request are closed after as many seconds as those that have not sent a whole head.
-_HEAD, _BODY, _REFUSED = 10.0, 10.0, 1.0
+# Seconds for the head of a request (and between two on one connection), as many for its body, and for what is
+# still under way of one that was refused.
+_WITHIN, _REFUSED = 10.0, 1.0
 # Telegram opens at most a hundred (setWebhook's max_connections), a server in front of the bot hardly more.
 _CONNECTIONS = 200
 
@@ -39,6 +39,7 @@ def receiver(  # noqa: PLR0913 - what an update passes by
     secret: str,
     fresh: Fresh = every,
     clock: Callable[[], float] = time.monotonic,
+    within: float = _WITHIN,
 ) -> Receive:
     """Take updates that bear the secret and answer 200 when they are handed over; refuse all else.
 
@@ -57,7 +58,7 @@ def receiver(  # noqa: PLR0913 - what an update passes by
             log.warning("a request to the webhook without the right secret was refused")
             return web.Response(status=401)
         try:
-            async with asyncio.timeout(_BODY):
+            async with asyncio.timeout(within):
                 raw = _object(await request.read())
         except TimeoutError:
             return web.Response(status=408)
@@ -89,10 +90,10 @@ def _object(body: bytes) -> dict[str, Any]:
 class _Server(web.Server):
     """Closes the connection that has waited longest where there are too many."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, within: float) -> None:
         super().__init__(
             self._received,
-            keepalive_timeout=_HEAD,
+            keepalive_timeout=within,
             lingering_time=_REFUSED,
             access_log=None,
             auto_decompress=False,
@@ -115,12 +116,14 @@ class _Server(web.Server):
 
 
 @asynccontextmanager
-async def listening(receive: Receive, host: str, port: int) -> AsyncIterator[int]:
+async def listening(receive: Receive, host: str, port: int, *, within: float = _WITHIN) -> AsyncIterator[int]:
     """Serve while the block runs; yields the port. Requests under way are finished before it ends.
+
+    A request has ``within`` seconds for its head, and a connection for its next request.
 
     Raises ``OSError`` where the address cannot be used.
     """
-    runner = web.ServerRunner(_Server(receive), shutdown_timeout=_STOP_WITHIN)
+    runner = web.ServerRunner(_Server(receive, within), shutdown_timeout=_STOP_WITHIN)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

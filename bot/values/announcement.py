@@ -217,17 +217,13 @@ class Announcement:
         return blake2s(repr(told).encode(), digest_size=8).hexdigest()
 
 
-ADMINISTRATORS = "administrators"  # who may ask in a group
-
-
 @dataclass(frozen=True, slots=True)
 class Chat:
     """A chat that the bot knows.
 
     ``kind`` is Telegram's; ``categories``: what it wants (empty: all); ``topic``: where announcements go in a
     group; ``consortium``: which one it is about; ``zone``: its time zone, where it said one. ``chosen``: the
-    language it wants answers in; ``quiet``: answers are for who asks; ``asks``: who may (empty: everyone,
-    else ``ADMINISTRATORS``).
+    language it wants answers in; ``quiet``: answers are for who asks; ``asks``: who may (empty: everyone).
     """
 
     id: int
