@@ -63,14 +63,21 @@ class Membership:
             await self._state.run(lambda store: store.chats.gone(change.chat.id))
             return
         chat = known_as(change.chat, language_of(change.from_user))
-        async with self._rooms.arriving(chat.id):
-            before = await self._state.run(lambda store: store.chats.get(chat.id))
-            known = before is not None and before.active
-            if change.chat.type == TelegramChat.SUPERGROUP and not known:
-                await self._what_it_was(context.bot, chat)
+        if change.chat.type == TelegramChat.SUPERGROUP:
+            # What is asked there meanwhile waits: the settings of the group that it was are on their way.
+            async with self._rooms.arriving(chat.id):
+                new = await self._met(context.bot, chat)
+        else:
             new = await self._state.run(lambda store: store.chats.met(chat))
         if new:
             await self._greeting.met(change)
+
+    async def _met(self, bot: Bot, chat: Chat) -> bool:
+        """Keep a supergroup; whether the bot was not there before, nor in the group that it was."""
+        before = await self._state.run(lambda store: store.chats.get(chat.id))
+        if before is None or not before.active:
+            await self._what_it_was(bot, chat)
+        return await self._state.run(lambda store: store.chats.met(chat))
 
     async def _what_it_was(self, bot: Bot, chat: Chat) -> None:
         """Find out whether a supergroup was a group before, and carry over what that had."""

@@ -25,6 +25,8 @@ _LONGEST_PAUSE = 3600.0
 # How often, and how many seconds apart, Telegram has to say that it does not know the token.
 _DENIALS, _BETWEEN_DENIALS = 2, 1.0
 _LARGEST_ID = 1 << 52
+# Telegram holds a poll until there is something new; what brings nothing sooner is asked less often.
+_HELD, _REST = 1.0, 0.5
 
 Take = Callable[[Update], Awaitable[None]]
 # Which of these updates have not been taken yet, here or before a restart, by their ids; they are now.
@@ -78,6 +80,10 @@ class Patient:
                 self._reporter.over()
                 return result
 
+    async def rest(self) -> None:
+        """Wait a moment, where a call that works has brought nothing."""
+        await self._sleep(_REST)
+
 
 async def denied(bot: Bot, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> bool:
     """Whether Telegram itself says, and keeps to it, that it does not know the bot's token.
@@ -120,10 +126,13 @@ async def poll(bot: Bot, take: Take, kinds: Sequence[str], patient: Patient, fre
     """
     # Telegram refuses polling while a webhook is set.
     await patient.call(bot, bot.delete_webhook)
-    offset = 0
+    offset, loop = 0, asyncio.get_running_loop()
     while True:
+        asked = loop.time()
         batch = await patient.call(bot, lambda: _updates(bot, offset, kinds))  # noqa: B023 - called at once
         new = set(await fresh(batch))
+        if not new and loop.time() - asked < _HELD:
+            await patient.rest()
         for raw in batch:
             number = raw["update_id"]
             offset = number + 1

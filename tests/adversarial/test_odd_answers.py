@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -154,6 +154,35 @@ async def test_polling_goes_on_behind_every_odd_answer(server: tuple[Server, Bot
     await asyncio.wait({polling, waiting}, return_when=asyncio.FIRST_COMPLETED)
     assert not polling.done()
     assert taken == list(numbers)
+    polling.cancel()
+    await asyncio.wait({polling})
+
+
+async def test_a_server_that_brings_nothing_at_once_is_not_asked_without_end(
+    server: tuple[Server, Bot],
+) -> None:
+    there, bot = server
+    old = answer([{"update_id": 11, "message": MESSAGE}])
+    there.line = [
+        DELETED,
+        old,
+        *[old] * 3,
+        *[answer([])] * 3,
+        answer([{"update_id": 12, "message": MESSAGE}]),
+    ]
+    taken: asyncio.Queue[Update] = asyncio.Queue()
+    seen: set[int] = set()
+
+    async def fresh(updates: Sequence[dict[str, Any]]) -> frozenset[int]:
+        new = {raw["update_id"] for raw in updates} - seen
+        seen.update(new)
+        return frozenset(new)
+
+    time = Time()
+    patient = Patient(Reporter(logging.getLogger("odd"), time), lambda _: None, time.sleep)
+    polling = asyncio.create_task(poll(bot, taken.put, ["message"], patient, fresh))
+    assert [(await taken.get()).update_id for _ in range(2)] == [11, 12]
+    assert time.slept == [0.5] * 6
     polling.cancel()
     await asyncio.wait({polling})
 
