@@ -164,7 +164,7 @@ async def test_a_server_that_brings_nothing_at_once_is_not_asked_without_end(
     there, bot = server
     old = answer([{"update_id": 11, "message": MESSAGE}])
     there.line = [
-        DELETED,
+        answer(DONE),
         old,
         *[old] * 3,
         *[answer([])] * 3,
