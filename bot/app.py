@@ -32,15 +32,18 @@ from bot.state import StateThread, state_url
 from bot.telegram.application import ConsortiumApplication
 from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.lanes import InOrder
+from bot.telegram.odd import OddResultError
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Patient, poll
 from bot.telegram.profile import publish
+from bot.telegram.repeated import TakenUpdates
 from bot.telegram.sender import Sender
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.trouble import Reporter
 from bot.values.language import Language
 from handlers import conversations
 from handlers.menu import profiles
+from handlers.overload import Overload
 from handlers.panels import Panels
 from handlers.subscribing import tap
 
@@ -59,6 +62,8 @@ UPDATES = (
 # One connection waits for updates, one is for the next call while the first is being closed.
 _POLLING_CONNECTIONS = 2
 _LOCAL = "0:local"
+# The state is there before the first update, so that no chat's settings are unknown; but not at any price.
+_STATE_WITHIN = 6.0
 # Questions that were heard are answered before the process ends, but nobody waits for a dead network.
 _STOP_WITHIN = 10.0
 
@@ -126,12 +131,15 @@ def build(
         reception.close()
         directory.close()
 
+    taken = TakenUpdates(state, clock)
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()
     application = (
-        builder.application_class(App, {"beside": (announce, panels.look_after, *talk.beside)})
+        builder.application_class(
+            App, {"beside": (announce, panels.look_after, *talk.beside), "taken": taken}
+        )
         .bot(bot)
         .updater(None)
-        .concurrent_updates(InOrder())
+        .concurrent_updates(InOrder(Overload(sender, clock).refuse))
         .post_init(introduce)
         .post_shutdown(close)
         .build()
@@ -220,6 +228,7 @@ def _only(group: BaseExceptionGroup[BaseException]) -> BaseException:
 async def _serve(application: App, settings: Settings, patient: Patient) -> None:
     receive = _by_webhook if settings.webhook_url else _by_polling
     async with _running(application, patient), asyncio.TaskGroup() as tasks:
+        await application.taken.open(_STATE_WITHIN)
         tasks.create_task(receive(application, settings, patient))
         if application.post_init:
             tasks.create_task(application.post_init(application))
@@ -231,7 +240,8 @@ async def _serve(application: App, settings: Settings, patient: Patient) -> None
 async def _running(application: App, patient: Patient) -> AsyncIterator[None]:
     """Start as soon as Telegram answers; at the end answer what was heard, then close everything."""
     try:
-        await patient.call(application.initialize)
+        await patient.call(application.bot, application.initialize)
+        await patient.call(application.bot, lambda: _named(application.bot))
         await application.start()
         # What was built stays; looking it through for garbage would hold the loop up for 50 ms now and then.
         gc.collect()
@@ -250,9 +260,16 @@ async def _running(application: App, patient: Patient) -> AsyncIterator[None]:
             await application.post_shutdown(application)
 
 
+async def _named(bot: Bot) -> None:
+    """Know the bot's name, by which groups call it. Raises OddResultError where Telegram does not tell it."""
+    if not bot.bot.username and not (await bot.get_me()).username:
+        raise OddResultError("a bot without a name")
+
+
 async def _by_polling(application: App, _: Settings, patient: Patient) -> None:
     _LOG.info("@%s asks Telegram for updates", application.bot.username)
-    await poll(application.bot, application.update_queue.put, UPDATES, patient)
+    fresh = application.taken.fresh
+    await poll(application.bot, application.update_queue.put, UPDATES, patient, fresh)
 
 
 async def _by_webhook(application: App, settings: Settings, patient: Patient) -> None:
@@ -261,12 +278,14 @@ async def _by_webhook(application: App, settings: Settings, patient: Patient) ->
     path = urlsplit(settings.webhook_url).path
     from bot.telegram.webhook import listening, receiver  # noqa: PLC0415 - polling needs no server
 
-    server = receiver(bot, application.update_queue.put, path=path, secret=secret)
+    take, fresh = application.update_queue.put, application.taken.fresh
+    server = receiver(bot, take, path=path, secret=secret, fresh=fresh)
     async with listening(server, settings.listen_host, settings.listen_port) as port:
         # Whatever is set there already, this sets the secret that we check.
         await patient.call(
+            bot,
             lambda: bot.set_webhook(settings.webhook_url, allowed_updates=UPDATES, secret_token=secret),
-            final=(InvalidToken, BadRequest),
+            final=(BadRequest,),
         )
         _LOG.info("@%s waits for updates on %s:%d", bot.username, settings.listen_host, port)
         await asyncio.Event().wait()

@@ -98,6 +98,6 @@ def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
     )
     composing = Composing(office, panels)
     first, before = composing.before(), reporting.before()
-    after = Membership(state, Greeting(answering, sender), quiet).handlers()
+    after = Membership(state, Greeting(answering, sender), quiet, rooms).handlers()
     beside = (composing.begin, reporting.look_after)
     return Conversations(first, before, among, after, Failing(answering, sender), beside)

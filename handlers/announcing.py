@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import CallbackQuery, Chat, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, filters
 
 from bot.announcing.amending import Why
 from bot.announcing.office import AUDIENCE, CONTENT, CORRECTION, LINK, TIME, VERSION, Office
@@ -17,6 +17,7 @@ from bot.telegram.heard import PEOPLE, language_of
 from bot.telegram.sender import File, Place, Sender, Text
 from bot.values.announcement import ANOTHER, Announcement, Kind, State
 from handlers.answering import message_of
+from handlers.command_handler import CommandHandler
 from handlers.commands import rest
 from handlers.confirming import Confirming
 from handlers.panels import PREFIX, Panels, Tap

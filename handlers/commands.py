@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Chat, Message, Update
 from telegram.error import TelegramError
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, ContextTypes, filters
 
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import about
-from bot.telegram.heard import PEOPLE
+from bot.telegram.heard import PEOPLE, words_of
+from bot.telegram.odd import understood
 from bot.values.answer import Answer, Help, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
 from handlers.answering import Answering, message_of, thread_of
+from handlers.command_handler import CommandHandler
 from handlers.quiet import question_in
 
 # What follows the command's name; PTB splits it at white space, and names have meaning in theirs.
@@ -37,7 +40,7 @@ _TOPICS = {
 
 def rest(message: Message) -> str:
     """Return what is written behind a command."""
-    match = _REST.match(message.text or "")
+    match = _REST.match(words_of(message))
     return match[1].strip() if match else ""
 
 
@@ -141,7 +144,7 @@ class Commands:
         names = []
         for admin in self._admins:
             try:
-                names.append((await bot.get_chat(admin)).username)
+                names.append((await understood(partial(bot.get_chat, admin))).username)
             except TelegramError:
                 continue  # an owner who has never written to the bot
         return ", ".join(f"@{name}" for name in names if name)
@@ -151,4 +154,4 @@ class Commands:
 
 
 def _help(message: Message, about_what: str, language: Language) -> Answer:
-    return Answer(message.text or "", language, Outcome.HELP, Help(about_what), confidence=1.0)
+    return Answer(words_of(message), language, Outcome.HELP, Help(about_what), confidence=1.0)

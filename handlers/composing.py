@@ -16,7 +16,7 @@ from bot.announcing.previews import refusal
 from bot.announcing.times import read_time
 from bot.replies.notices import Notice
 from bot.state import StateError
-from bot.telegram.heard import PEOPLE, language_of, words_of
+from bot.telegram.heard import COMMANDS, PEOPLE, language_of, words_of
 from bot.values.announcement import Announcement, Content, Copied, Link, Outcome, Written
 from bot.values.audience import Audience, AudienceError
 from handlers.answering import message_of
@@ -43,7 +43,7 @@ class Composing:
 
     def before(self) -> tuple[BaseHandler[Any, Any, Any], ...]:
         """Return what comes before all other handlers; who may is looked at when something was written."""
-        here = PEOPLE & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.COMMAND
+        here = PEOPLE & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~COMMANDS
         return (MessageHandler(here, self._written),)
 
     async def begin(self) -> None:

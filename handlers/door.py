@@ -6,12 +6,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Bot, Chat, Message, Update
-from telegram.ext import BaseHandler, CommandHandler
+from telegram.ext import BaseHandler
 
 from bot.state import Rooms
+from bot.state.rooms import ADMINISTRATORS
+from handlers.command_handler import CommandHandler
 from handlers.rights import UncheckedError, administers, wrote_as_administrator
-
-ADMINISTRATORS = "administrators"  # who may ask, in the settings of a group
 
 Callback = Callable[[Update, Any], Coroutine[Any, Any, Any]]
 

@@ -10,7 +10,7 @@ from bot.telegram.heard import language_of
 from bot.telegram.sender import Place, Sender, Sent, Text
 from handlers.answering import Answering
 
-_OUT = {ChatMember.LEFT, ChatMember.BANNED}
+OUT = {ChatMember.LEFT, ChatMember.BANNED}
 _GROUPS = {Chat.GROUP, Chat.SUPERGROUP}
 
 
@@ -23,7 +23,7 @@ class Greeting:
 
     async def met(self, change: ChatMemberUpdated) -> None:
         """Greet a group that the bot has just come into."""
-        came = change.old_chat_member.status in _OUT and change.new_chat_member.status not in _OUT
+        came = change.old_chat_member.status in OUT and change.new_chat_member.status not in OUT
         if change.chat.type not in _GROUPS or not came:
             return
         me, bot = change.new_chat_member, change.get_bot()

@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import Message as Words
-from bot.telegram.heard import COMMAND, PEOPLE, answers_bot, mentions, question_to
+from bot.telegram.heard import COMMAND, PEOPLE, answers_bot, mentions, question_to, words_of
 from bot.telegram.newer import ephemeral_id
 from handlers.answering import Answering, message_of
 from handlers.chatter import worth_answering
@@ -31,7 +31,7 @@ class Group:
     async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, me = message_of(update), context.bot.bot
         named = mentions(message, me)
-        if command := COMMAND.match(message.text or ""):
+        if command := COMMAND.match(words_of(message)):
             # One that is not among ours: another bot's, unless it bears our name; then it may be a question.
             if (command[2] or "").lower() != f"@{me.username}".lower():
                 return

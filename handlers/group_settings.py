@@ -13,20 +13,21 @@ from telegram import (
     Update,
 )
 from telegram import Chat as TelegramChat
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, filters
 
 from bot.desk import Reception
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import say, title
 from bot.state import Rooms
+from bot.state.rooms import ADMINISTRATORS
 from bot.telegram.heard import PEOPLE, language_of, place_of
 from bot.telegram.sender import Sender, Spot, Text
 from bot.values.announcement import Chat
 from bot.values.language import Language
 from handlers.answering import message_of
+from handlers.command_handler import CommandHandler
 from handlers.commands import rest
-from handlers.door import ADMINISTRATORS
 from handlers.homes import Homes, which
 from handlers.membership import known_as
 from handlers.rights import administers, wrote_as_administrator

@@ -24,6 +24,7 @@ from bot.replies import decode, encode, say
 from bot.state import Rooms
 from bot.telegram.heard import place_of, question_to
 from bot.telegram.newer import ephemeral_id, whispered_to
+from bot.telegram.odd import understood
 from bot.telegram.sender import Only, Place, Sender, Sent, Text
 from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
@@ -118,7 +119,7 @@ class Quiet:
         if known is not None:
             return known
         try:
-            me = await message.chat.get_member(message.get_bot().id)
+            me = await understood(lambda: message.chat.get_member(message.get_bot().id))
         except TelegramError:
             return False
         head = me.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}

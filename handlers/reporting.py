@@ -26,6 +26,7 @@ from bot.values.query import Query
 from bot.values.report import Report
 from handlers.answer_text import as_text
 from handlers.answering import Answering, message_of, number_of
+from handlers.failing import where
 from handlers.links import deep_link
 from handlers.subscribing import language_in
 
@@ -102,6 +103,8 @@ class Reporting:
                 await tell()
             except StateError as error:
                 _LOG.warning("a report is not told to everybody: %s", error)
+            except Exception as error:  # noqa: BLE001 - whatever is in one report ends no bot
+                _LOG.error("a report could not be told: %s", where(error))
 
     async def opened(self, update: Update, payload: str, language: Language) -> bool:
         """Ask what would be right, whoever followed the link of a report of theirs."""

@@ -6,6 +6,7 @@ from telegram import Bot, Chat, Message
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
+from bot.telegram.odd import understood
 from bot.telegram.trouble import Kind, trouble
 
 _HEADS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
@@ -23,7 +24,7 @@ async def administers(bot: Bot, chat: Chat, person: int) -> bool:
     if chat.type == Chat.PRIVATE:
         return True
     try:
-        member = await bot.get_chat_member(chat.id, person)
+        member = await understood(lambda: bot.get_chat_member(chat.id, person))
     except TelegramError as error:
         if trouble(error).kind is Kind.REFUSED:
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, filters
 
 from bot.replies import Message as Words
 from bot.replies import say
@@ -14,6 +14,7 @@ from bot.telegram.heard import PEOPLE, language_of, place_of
 from bot.telegram.sender import Sender, Spot, Text
 from bot.values.language import Language
 from handlers.answering import Answering, message_of
+from handlers.command_handler import CommandHandler
 from handlers.commands import rest
 from handlers.membership import known_as
 from handlers.rights import administers, wrote_as_administrator

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, filters
 
 from bot.announcing.quiet import zone
 from bot.desk import Asker, Reception
@@ -21,6 +21,7 @@ from bot.values.answer import Answer
 from bot.values.language import Language
 from handlers.answer_text import as_text
 from handlers.answering import message_of
+from handlers.command_handler import CommandHandler
 from handlers.commands import rest
 from handlers.membership import known_as
 from handlers.rights import administers, wrote_as_administrator

@@ -99,6 +99,7 @@ class Message(Enum):
     BUTTON_OUT_OF_DATE = N_("This button is out of date. Please ask again.")
     SEND_TEXT = N_("I only read text. Send me a question, for example: Who leads the Shenzhen consortium?")
     TOO_LONG = N_("That is too long for me. Please ask in one or two sentences.")
+    TOO_MUCH_AT_ONCE = N_("That is too much at once. I answer what waits first; please ask again later.")
     SOMETHING_WRONG = N_("Something went wrong on my side. Please try again.")
     RIGHTS_UNCHECKED = N_("I could not check who administers this group. Please try again.")
     # Groups

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1000
 ACTIVE, GONE = "active", "gone"
+_SETTINGS = ("language", "subscribed", "categories", "consortium", "zone", "chosen", "quiet", "asks")
 
 
 def chat_of(row: Row[Any]) -> Chat:
@@ -77,6 +78,18 @@ class Chats:
                 changed = update(chats).where(chats.c.id == chat.id).values(told)
                 row = connection.execute(changed.returning(chats)).one()
         return chat_of(row)
+
+    def met(self, chat: Chat) -> bool:
+        """Keep a chat as :meth:`known` does; whether it was not known, or gone, before."""
+        before = self.get(chat.id)
+        self.known(chat)
+        return before is None or not before.active
+
+    def groups_called(self, title: str, most: int) -> tuple[int, ...]:
+        """Return the basic groups of that name, which a supergroup of that name may have been before."""
+        statement = select(chats.c.id).where((chats.c.kind == "group") & (chats.c.title == title)).limit(most)
+        with self._store.read() as connection:
+            return tuple(connection.execute(statement).scalars())
 
     def change(self, identifier: int, **values: Any) -> bool:
         """Set columns of a chat (``categories`` as a set); False where it is not known."""
@@ -141,7 +154,10 @@ class Chats:
 
 
 def move(connection: Connection, old: int, new: int) -> Chat | None:
-    """See :meth:`Chats.moved`; where the supergroup is known already, what the group had counts."""
+    """See :meth:`Chats.moved`; where the supergroup is known already, what the group had counts.
+
+    What was set in the supergroup since then is kept where the group had set nothing.
+    """
     rows = {row.id: row for row in connection.execute(select(chats).where(chats.c.id.in_([old, new])))}
     before, after = rows.get(old), rows.get(new)
     if before is not None:
@@ -149,7 +165,7 @@ def move(connection: Connection, old: int, new: int) -> Chat | None:
         kept = dict(before._mapping) | {"id": new, "kind": "supergroup", "state": ACTIVE, "topic": None}  # noqa: SLF001
         if after is not None:
             kept |= {name: after._mapping[name] for name in ("title", "topic")}  # noqa: SLF001
-            kept["subscribed"] = before.subscribed or after.subscribed
+            kept |= {name: kept[name] or after._mapping[name] for name in _SETTINGS}  # noqa: SLF001
         upsert(connection, [kept])
     row = connection.execute(select(chats).where(chats.c.id == new)).one_or_none()
     return chat_of(row) if row else None

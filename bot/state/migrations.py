@@ -11,9 +11,14 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from bot.state.errors import StateError
-from bot.state.schema import metadata, version
+from bot.state.schema import groups_by_title, metadata, taken_updates, version
 
 Step = Callable[[Connection], None]
+
+
+def _remember_updates(connection: Connection) -> None:
+    taken_updates.create(connection, checkfirst=True)
+    groups_by_title.create(connection, checkfirst=True)
 
 
 def _awaited_at(connection: Connection) -> None:
@@ -22,7 +27,7 @@ def _awaited_at(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE announcements ADD COLUMN gathered TEXT NOT NULL DEFAULT ''"))
 
 
-STEPS: tuple[Step, ...] = (_awaited_at,)
+STEPS: tuple[Step, ...] = (_remember_updates, _awaited_at)
 
 _LOCK = 0x636F6E73  # any number that is ours: two processes that start at once migrate one after the other
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     false,
     true,
 )
@@ -54,6 +55,11 @@ chats = Table(
     _text("chosen"),  # the language that the chat wants answers in, where it said one
     Column("quiet", Boolean, nullable=False, server_default=false()),
     _text("asks"),  # who may ask in a group: everyone, or "administrators"
+)
+_groups = chats.c.kind == "group"
+# Which groups may be the one that a supergroup was before.
+groups_by_title = Index(
+    "chats_groups_by_title", chats.c.title, sqlite_where=_groups, postgresql_where=_groups
 )
 
 announcements = Table(
@@ -147,6 +153,16 @@ reports = Table(
     _text("correction"),
     Column("asked", BigInteger),  # the message in the person's chat to which the correction is a reply
     _text("told"),  # who was told in which message: "99:5 100:7"
+)
+
+# Which updates were taken last, so that one which Telegram sends again is answered once (bot.state.taken).
+taken_updates = Table(
+    "taken_updates",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("update_id", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    UniqueConstraint("update_id", "digest"),
 )
 
 audit = Table(

@@ -19,6 +19,7 @@ from bot.state.ledger import Ledger
 from bot.state.migrations import migrate
 from bot.state.reports import Reports
 from bot.state.schema import metadata
+from bot.state.taken import TakenUpdates
 from bot.state.thread import SQLITE, sqlite_path
 from bot.state.waiting import Waiting
 from bot.values.faults import mend_of
@@ -40,6 +41,7 @@ class Store:
         self.waiting = Waiting(self)
         self.ledger = Ledger(self)
         self.reports = Reports(self)
+        self.taken_updates = TakenUpdates(self)
 
     @classmethod
     def open(cls, url: str) -> Self:

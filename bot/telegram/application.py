@@ -7,17 +7,21 @@ from typing import Any
 
 from telegram.ext import Application
 
+from bot.telegram.repeated import TakenUpdates
+
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class ConsortiumApplication(Application[Any, Any, Any, Any, Any, Any]):
     """``beside``: what runs as long as the application does; where one of these fails, the process ends.
 
-    A bot that answers but has silently stopped announcing is worse than one that restarts.
+    A bot that answers but has silently stopped announcing is worse than one that restarts. ``taken`` tells
+    which updates come again.
     """
 
-    __slots__ = ("beside",)
+    __slots__ = ("beside", "taken")
 
-    def __init__(self, *, beside: Sequence[Work] = (), **more: Any) -> None:
+    def __init__(self, *, taken: TakenUpdates, beside: Sequence[Work] = (), **more: Any) -> None:
         super().__init__(**more)
+        self.taken = taken
         self.beside = tuple(beside)

@@ -26,7 +26,9 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.telegram.odd import understood
 from bot.telegram.pace import Pace
+from bot.telegram.polling import denied
 from bot.telegram.transport import NeverSentError
 from bot.telegram.trouble import trouble
 from bot.values.announcement import (
@@ -98,11 +100,13 @@ class TelegramCarrier:
         return self._pace.chat(chat) if self._pace else 0.0
 
     async def reachable(self) -> bool:
-        """Whether Telegram answers. Raises ``InvalidToken``."""
+        """Whether Telegram answers. Raises ``InvalidToken`` where it says twice that it knows no such bot."""
         try:
-            await self._bot.get_me()
+            await understood(self._bot.get_me)
         except InvalidToken:
-            raise
+            if await denied(self._bot):
+                raise
+            return False
         except RetryAfter:
             return True
         except TelegramError:
@@ -110,19 +114,17 @@ class TelegramCarrier:
         return True
 
     async def deliver(self, parcel: Parcel) -> Outcome:
-        """Send, correct or recall. Raises ``InvalidToken``, with which nobody can send anything."""
+        """Send, correct or recall."""
         act = {Kind.SEND: self._send, Kind.EDIT: self._edit, Kind.RECALL: self._recall}[parcel.kind]
         return await self._tried(act, parcel)
 
     async def line(self, parcel: Parcel) -> Outcome:
-        """Send an album's buttons, which it cannot have itself. Raises ``InvalidToken``."""
+        """Send an album's buttons, which it cannot have itself."""
         return await self._tried(self._under, parcel)
 
     async def _tried(self, act: Callable[[Parcel], Awaitable[tuple[int, ...]]], parcel: Parcel) -> Outcome:
         try:
-            return Sent(await act(parcel))
-        except InvalidToken:
-            raise
+            return Sent(await understood(lambda: act(parcel)))
         except TelegramError as error:
             return _outcome(error, parcel)
 
@@ -243,7 +245,7 @@ def _outcome(error: TelegramError, parcel: Parcel) -> Outcome:  # noqa: PLR0911 
             return Unfit(error.message)
         case BadRequest():
             return Failed(error.message, here=_says(said, _OF_CHAT))
-        case NeverSentError():
+        case NeverSentError() | InvalidToken():
             return Unreached(trouble(error).words)
         case _:
             # No answer in time, a connection that broke, a 5xx: perhaps it was done.

@@ -12,6 +12,7 @@ import aiohttp
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.telegram.odd import understood
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.trouble import trouble
 
@@ -48,7 +49,7 @@ async def look(token: str, api_url: str, proxy: str | None, now: Callable[[], fl
     bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=request)
     await request.initialize()
     try:
-        me, info = await bot.get_me(), await bot.get_webhook_info()
+        me, info = await understood(bot.get_me), await understood(bot.get_webhook_info)
     except TelegramError as error:
         raise UnreachableError(trouble(error).words) from None
     finally:

@@ -32,6 +32,25 @@ class _People(filters.MessageFilter):
 PEOPLE = _People()
 
 
+class _Commands(filters.MessageFilter):
+    """Begins with a command, in a text or under a picture: Telegram delivers both, and both mean the same."""
+
+    def filter(self, message: Message) -> bool:
+        return bool(command_at(message))
+
+
+COMMANDS = _Commands()
+
+
+def command_at(message: Message) -> str:
+    """Return the command that a message begins with, as it is written without its slash; else nothing."""
+    entities = message.entities if message.text else message.caption_entities
+    first = entities[0] if entities else None
+    if first is None or first.type != MessageEntityType.BOT_COMMAND or first.offset:
+        return ""
+    return words_of(message)[1 : first.length]
+
+
 def language_of(user: User | None) -> Language:
     """Return the language of a person's Telegram, where nothing else tells one."""
     tag = (user.language_code or "").lower().replace("_", "-") if user else ""
@@ -81,7 +100,7 @@ def asked(message: Message, me: User) -> str:
 
 def question_to(message: Message, me: User) -> str:
     """Return the words of a group's message as a question; a command's name is the first of them."""
-    text = message.text or ""
+    text = words_of(message)
     command = COMMAND.match(text)
     return f"{command[1]} {text[command.end() :]}" if command else asked(message, me)
 

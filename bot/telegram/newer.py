@@ -20,6 +20,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
+from bot.telegram.odd import understood
 from bot.telegram.outgoing import Only, Place, Spot, Text
 
 _LOG = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Newer:
         """
         if self._whispers is None:
             try:
-                menu = await self._bot.get_my_commands(BotCommandScopeAllGroupChats())
+                menu = await understood(lambda: self._bot.get_my_commands(BotCommandScopeAllGroupChats()))
             except TelegramError:
                 return False  # asked again the next time
             self._whispers = any(map(is_ephemeral, menu))

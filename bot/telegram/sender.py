@@ -13,6 +13,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.telegram.newer import NO_PREVIEW, Newer, ephemeral_id, reply_to
+from bot.telegram.odd import understood
 from bot.telegram.outgoing import File, Gone, Late, Lost, Only, Outcome, Place, Refused, Sent, Spot, Text
 from bot.telegram.pace import Pace
 from bot.telegram.refusals import is_late, refusal, simpler
@@ -95,7 +96,7 @@ class Sender:
         seconds = place.only.seconds if place.only else None
         patience = None if seconds is None else max(0.0, seconds - (self._clock() - started))
         try:
-            message = await self._tried(lambda: self._post(place, content), place.chat, patience=patience)
+            number = await self._tried(lambda: self._posted(place, content), place.chat, patience=patience)
         except ChatMigrated as moved:
             # Topics and messages have other ids there; what was for one person still is.
             return await self.send(replace(place, chat=moved.new_chat_id, topic=None, reply_to=None), content)
@@ -107,7 +108,12 @@ class Sender:
             return await self.send(place, instead)
         except TelegramError as error:
             return refusal(error)
-        return Sent(place.chat, -ephemeral_id(message) or message.message_id)
+        return Sent(place.chat, number)
+
+    async def _posted(self, place: Place, content: Text | File) -> int:
+        """Send a message; returns its number, below 0 where only one person sees it."""
+        message = await self._post(place, content)
+        return -ephemeral_id(message) or message.message_id
 
     async def _post(self, place: Place, content: Text | File) -> Message:
         if isinstance(content, Text):
@@ -222,7 +228,7 @@ class Sender:
         attempt = 0
         while True:
             try:
-                result = await call()
+                result = await understood(call)
             except TelegramError as error:
                 found = trouble(error)
                 wait = found.back_off(attempt)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.telegram.odd import OddAnswerError, OddResultError
 from bot.telegram.transport import BrokenError, NeverSentError
 
 _FIRST_WAIT = 0.5
@@ -75,13 +77,50 @@ def trouble(error: TelegramError) -> Trouble:
             return Trouble(Kind.NEVER_SENT, f"Telegram cannot be reached: {error.message}")
         case TimedOut():
             return Trouble(Kind.TIMED_OUT, "no answer from Telegram in time")
-        case BrokenError():
-            return Trouble(Kind.BROKEN, f"no answer from Telegram: {error.message}")
+        case OddAnswerError() | BrokenError():
+            return _unread(error)
         case NetworkError() if type(error) is NetworkError:
             # The body of a 502 is a page of a proxy; its status says enough.
             return Trouble(Kind.SERVER, f"Telegram has trouble: {error.message.partition('. Parsing')[0]}")
         case _:
             return Trouble(Kind.REFUSED, f"Telegram refuses: {error.message}")
+
+
+def _unread(error: OddAnswerError | BrokenError) -> Trouble:
+    """Translate answers that did not come whole, or are none."""
+    match error:
+        case OddResultError():
+            # It was most likely done, as where an answer does not come in time.
+            return Trouble(Kind.TIMED_OUT, f"Telegram's answer makes no sense: {error.message}")
+        case OddAnswerError(refused=True):
+            return Trouble(Kind.SERVER, f"Telegram has trouble: {error.message}")
+        case OddAnswerError():
+            return Trouble(Kind.BROKEN, f"Telegram's answer makes no sense: {error.message}")
+        case BrokenError():
+            return Trouble(Kind.BROKEN, f"no answer from Telegram: {error.message}")
+
+
+class Occasional:
+    """Log lines that anybody can cause: of each one a minute at most, with how many were left out."""
+
+    def __init__(self, logger: logging.Logger, clock: Callable[[], float]) -> None:
+        self._logger = logger
+        self._clock = clock
+        self._said: dict[str, float] = {}
+        self._left_out: Counter[str] = Counter()
+
+    def warning(self, message: str, *values: object) -> None:
+        """Say something, unless the same (whatever its values) was said a moment ago."""
+        now = self._clock()
+        if now - self._said.get(message, -_QUIET) < _QUIET:
+            self._left_out[message] += 1
+            return
+        self._said[message] = now
+        more = self._left_out.pop(message, 0)
+        words = message % values
+        self._logger.warning(
+            "%s (%d more like it before)" if more else "%s", *((words, more) if more else (words,))
+        )
 
 
 class Reporter:

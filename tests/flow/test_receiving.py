@@ -111,6 +111,7 @@ async def test_a_long_outage_is_a_line_a_minute_and_one_when_it_is_over(
 async def test_a_revoked_token_ends_the_polling(script: Scripted, bot: Bot, time: Time) -> None:
     script.will("deleteWebhook", DONE)
     script.will("getUpdates", (401, "Unauthorized"))
+    script.will("getMe", (401, "Unauthorized"), (401, "Unauthorized"))
     patient = Patient(Reporter(logging.getLogger(), time), pytest.fail, time.sleep)
     with pytest.raises(InvalidToken):
         await poll(bot, pytest.fail, [], patient)
