@@ -8,14 +8,18 @@ from typing import Any
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.telegram.odd import OddAnswerError, checked
 
 # Telegram takes uploads up to 50 MB; a phone's uplink needs longer for one than for a text.
 _UPLOAD_TIMEOUT = 60.0
 # Shorter than what servers in front of Telegram keep open, so that we are the first to close.
 _KEEP_ALIVE = 30.0
 _DNS_CACHE = 300
+# A hundred updates with all that they can hold are a few megabytes.
+_LONGEST_ANSWER = 32 << 20
 
 
 class NeverSentError(NetworkError):
@@ -41,7 +45,8 @@ class AiohttpRequest(BaseRequest):
 
     Timeouts are seconds. ``proxy`` is the URL of an HTTP proxy. Raises :class:`NeverSentError` where nothing
     was sent, ``TimedOut`` where the answer did not come in time, :class:`BrokenError` where the connection
-    ended first; no message of these holds the URL, because the token is part of it.
+    ended first, :class:`~bot.telegram.odd.OddAnswerError` where what came is no answer of the Bot API; no
+    message of these holds the URL, because the token is part of it.
     """
 
     __slots__ = ("_connect_timeout", "_connections", "_pool_timeout", "_proxy", "_read_timeout", "_session")
@@ -95,7 +100,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call: the status and the body of whatever the server answers."""
+        """One call: the status and the body of what Telegram answers."""
         if self._session is None:
             message = "the transport is not open"
             raise RuntimeError(message)
@@ -116,19 +121,36 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
             ) as response:
-                return response.status, await response.read()
+                status, answer = response.status, await _read(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             # Not chained: what aiohttp says of a request may hold its URL.
             raise _translated(error) from None
+        if method == "POST":  # what is got are files
+            checked(status, answer)
+        return status, answer
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
         """Read an answer; unlike the inherited one it does not log what it cannot read."""
         try:
             return json.loads(payload)
-        except ValueError:
-            message = "Invalid server response"
-            raise TelegramError(message) from None
+        except (ValueError, RecursionError):
+            message = "an answer that is cut off"
+            raise OddAnswerError(message) from None
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body; raises :class:`OddAnswerError` where it is far longer than any answer."""
+    if (response.content_length or _LONGEST_ANSWER) < _LONGEST_ANSWER:
+        return await response.read()
+    body = bytearray()
+    async for part in response.content.iter_any():
+        body += part
+        if len(body) > _LONGEST_ANSWER:
+            response.close()
+            message = f"an answer without end ({response.status})"
+            raise OddAnswerError(message)
+    return bytes(body)
 
 
 def _given(value: ODVInput[float], default: float) -> float | None:
