@@ -90,9 +90,10 @@ async def _amended(  # noqa: PLR0913 - as above
     sleep: Callable[[float], Awaitable[Any]],
 ) -> Announcement | Why:
     one: Announcement | None = first
-    until = clock() + _PATIENCE
+    looks = round(_PATIENCE / _LOOK)
     while one is None or one.counts.sending:
-        if clock() > until:
+        looks -= 1
+        if looks < 0:
             return Why.BUSY
         await sleep(_LOOK)
         one = await run(lambda store: store.announcements.get(first.id))

@@ -149,8 +149,14 @@ class Announcements:
         return self._turn(identifier, who, now, "pause", [State.SENDING], State.PAUSED, note)
 
     def resume(self, identifier: int, who: int, now: float) -> Announcement | None:
-        """Go on where the ledger stands."""
-        return self._turn(identifier, who, now, "resume", [State.PAUSED], State.SENDING)
+        """Go on where the ledger stands; so do its corrections and recalls, where those are paused."""
+        if one := self._turn(identifier, who, now, "resume", [State.PAUSED], State.SENDING):
+            return one
+        resumed = [
+            self._turn(change.id, who, now, "resume", [State.PAUSED], State.SENDING)
+            for change in self.amendments(identifier)
+        ]
+        return self.get(identifier) if any(resumed) else None
 
     def cancel(self, identifier: int, who: int, now: float) -> Announcement | None:
         """Stop for good; who got it is kept."""
