@@ -50,12 +50,16 @@ class Reporting:
         rooms: Rooms,
         clock: Callable[[], float] = time.time,
         token: Callable[[], str] = lambda: secrets.token_urlsafe(9),
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``clock`` gives Unix seconds; how much one says of late is measured by ``monotonic``."""
         self._answering = answering
         self._sender = sender
         self._state = state
         self._administrators = tuple(sorted(administrators))
         self._clock = clock
+        self._monotonic = monotonic
         self._token = token
         self._rooms = rooms
         self._speak: dict[int, Language] = {}
@@ -181,7 +185,7 @@ class Reporting:
 
     def _may(self, person: int) -> bool:
         """Whether a person has said little enough of late; a finger that is stuck tells nobody anything."""
-        now, before = self._clock(), self._reported.pop(person, deque[float](maxlen=_MOST))
+        now, before = self._monotonic(), self._reported.pop(person, deque[float](maxlen=_MOST))
         self._reported[person] = before
         if len(self._reported) > _PEOPLE:
             self._reported.popitem(last=False)

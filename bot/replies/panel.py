@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.replies.buttons import ROW_COLUMNS, columns
 from bot.replies.dates import date
-from bot.replies.notices import Notice, category, recipients, standing, tell
+from bot.replies.notices import Notice, category, put_back, reason, recipients, standing, tell
 from bot.replies.words import Words
 from bot.values.announcement import Announcement, Kind, State
 from bot.values.language import Language
+from bot.values.ledger import Waits
 
 # A label and what it does; the handler adds whose it is.
 Row = tuple[tuple[str, str], ...]
@@ -110,8 +111,9 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
     zone: str,
     *,
     asleep: bool,
+    waits: Waits = Waits(),  # noqa: B008 - a frozen value
 ) -> Panel:
-    """Say how far it is, and what was corrected or recalled."""
+    """Say how far it is, what it waits for, and what was corrected or recalled."""
     counts = one.counts
     lines = [
         standing(one.state, language, one.id),
@@ -130,10 +132,18 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
     if one.state is State.SENDING and one.quiet and asleep:
         lines.append(tell(Notice.QUIET, language))
     if one.state is State.SENDING and rate and finish:
-        at = datetime.fromtimestamp(finish, ZoneInfo(zone)).strftime("%H:%M")
-        lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=at))
+        lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=_clock_time(finish, zone)))
+    if waits.lane_until:
+        lines.append(tell(Notice.LANE_HELD, language, time=_clock_time(waits.lane_until, zone)))
+    if waits.chats_until:
+        lines.append(put_back(waits.chats, _clock_time(waits.chats_until, zone), language))
     if one.note:
-        lines.append(tell(Notice.NOTE, language, note=one.note))
+        lines.append(tell(Notice.NOTE, language, note=reason(one.note, language)))
+    lines += [
+        tell(Notice.CHANGE_PAUSED, language, note=reason(change.note, language))
+        for change in amendments
+        if change.state is State.PAUSED
+    ]
     for change in amendments:
         notice = Notice.CORRECTED if change.kind is Kind.EDIT else Notice.RECALLED
         figures = {
@@ -144,7 +154,12 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
         lines.append(tell(notice, language, **figures))
     if amendments and counts.unknown:
         lines.append(tell(Notice.NOT_TRIED, language, count=f"{counts.unknown:,}"))
-    return "\n".join(lines), _steering(one, language, again=not recalled(amendments))
+    stopped = any(change.state is State.PAUSED for change in amendments)
+    return "\n".join(lines), _steering(one, language, again=not recalled(amendments), stopped=stopped)
+
+
+def _clock_time(at: float, zone: str) -> str:
+    return datetime.fromtimestamp(at, ZoneInfo(zone)).strftime("%H:%M")
 
 
 def recalled(amendments: tuple[Announcement, ...]) -> bool:
@@ -152,7 +167,7 @@ def recalled(amendments: tuple[Announcement, ...]) -> bool:
     return any(change.kind is Kind.RECALL for change in amendments)
 
 
-def _steering(one: Announcement, language: Language, *, again: bool) -> tuple[Row, ...]:
+def _steering(one: Announcement, language: Language, *, again: bool, stopped: bool) -> tuple[Row, ...]:
     def button(notice: Notice, verb: str) -> tuple[str, str]:
         return tell(notice, language), verb
 
@@ -166,6 +181,8 @@ def _steering(one: Announcement, language: Language, *, again: bool) -> tuple[Ro
                 rows.append((button(Notice.DO_CORRECT, "correct"),))
         case State.SCHEDULED:
             rows.append((button(Notice.DO_CORRECT, "correct"), button(Notice.DO_CANCEL, "cancel")))
+        case _ if stopped:
+            rows.append((button(Notice.DO_RESUME, "resume"),))
         case _:
             pass
     if one.state in {State.PAUSED, State.DONE, State.CANCELLED} and one.counts.settled:
