@@ -45,6 +45,7 @@ from handlers import conversations
 from handlers.menu import profiles
 from handlers.overload import Overload
 from handlers.panels import Panels
+from handlers.pause_notices import PauseNotices
 from handlers.subscribing import tap
 
 App = ConsortiumApplication
@@ -107,12 +108,13 @@ def build(
     # Announcements have connections of their own, so that no answer waits for one of theirs.
     parcels = transport or AiohttpRequest(connections=IN_HAND, proxy=proxy_for(settings.api_url))
     carrier = TelegramCarrier(_posting(settings, parcels), pace)
-    courier = Courier(state, carrier, tap, administrators=settings.admins, clock=wall)
+    courier = Courier(state, carrier, tap, administrators=settings.admins, clock=wall, monotonic=clock)
     sender = Sender(
         bot, Reporter(logging.getLogger("bot.sending"), clock), clock, pace=pace, charge=courier.charge
     )
     office = Office(state, carrier, tap, directory, settings.admins, clock=wall, charge=courier.charge)
-    panels = Panels(office, sender)
+    panels = Panels(office, sender, clock)
+    pauses = PauseNotices(office, panels)
     talk = conversations(reception, directory, sender, state, office, panels, clock)
 
     async def introduce(application: Any) -> None:
@@ -132,11 +134,10 @@ def build(
         directory.close()
 
     taken = TakenUpdates(state, clock)
+    beside = (announce, panels.look_after, pauses.look_after, *talk.beside)
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()
     application = (
-        builder.application_class(
-            App, {"beside": (announce, panels.look_after, *talk.beside), "taken": taken}
-        )
+        builder.application_class(App, {"beside": beside, "taken": taken})
         .bot(bot)
         .updater(None)
         .concurrent_updates(InOrder(Overload(sender, clock).refuse))

@@ -185,9 +185,9 @@ class Announcing:
         verb = "cancel" if tap.verb == "discard" else tap.verb
         one = await self._office.turn(tap.one, verb, tap.person.id)
         await self._panels.changed(tap, one)
-        if one and one.note == ANOTHER:
+        if one and one.note == ANOTHER and (first := await self._office.get(one.of or one.id)):
             for other in sorted(self._office.administrators - one.confirmed):
-                await self._panels.open(other, one)
+                await self._panels.open(other, first)
 
     async def _list(self, tap: Tap) -> None:
         await self._sender.answer_tap(tap.id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
@@ -19,6 +21,7 @@ from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot, Text
 from bot.values.announcement import Announcement, Kind, State
 from bot.values.language import Language
+from bot.values.ledger import Waits
 from handlers.subscribing import language_in
 
 PREFIX = "an:"
@@ -48,9 +51,12 @@ class Tap:
 class Panels:
     """One language for all: that of the person who looks is not known when figures change by themselves."""
 
-    def __init__(self, office: Office, sender: Sender) -> None:
+    def __init__(
+        self, office: Office, sender: Sender, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._office = office
         self._sender = sender
+        self._monotonic = monotonic
         self._language: dict[int, Language] = {}
         # The newest panel of an announcement in each chat, beside the one that outlives a restart.
         self._panels: dict[int, dict[int, int]] = {}
@@ -118,7 +124,7 @@ class Panels:
     async def _note(self, one: Announcement, chat: int, message: int, text: Text) -> None:
         """Keep this panel up to date from now on, and the author's through a restart."""
         self._panels.setdefault(one.id, {})[chat] = message
-        self._shown[one.id, chat] = self._office.clock(), one.state, text.plain
+        self._shown[one.id, chat] = self._monotonic(), one.state, text.plain
         if one.panel is None or chat in {one.author, one.panel[0]}:
             await self._office.change(one, panel=(chat, message))
 
@@ -155,7 +161,8 @@ class Panels:
         finish = self._office.clock() + left / rate if rate else None
         amendments = await self._office.amendments(one)
         night = asleep(HOME, self._office.clock())
-        return panel.progress(one, language, amendments, rate, finish, HOME, asleep=night)
+        waits = await self._office.waits(one) if one.state is State.SENDING else Waits()
+        return panel.progress(one, language, amendments, rate, finish, HOME, asleep=night, waits=waits)
 
     async def look_after(self) -> None:
         """Keep all panels up to date, at a modest pace, until cancelled."""
@@ -179,13 +186,13 @@ class Panels:
             await self._show_all(one)
         if one.panel is None or one.state is State.DRAFT:
             return
-        now = self._office.clock()
+        now = self._monotonic()
         self._measure(one, now)
         kept, message = one.panel
         for chat, here in ({kept: message} | self._panels.get(one.id, {})).items():
             if chat not in self._office.administrators:
                 continue  # it is none of their business any more
-            at, state, words = self._shown.get((one.id, chat), (0.0, State.DRAFT, ""))
+            at, state, words = self._shown.get((one.id, chat), (-_PACE, State.DRAFT, ""))
             if state is one.state and now - at < _PACE:
                 continue
             text = as_text(one.id, await self.of(one, await self.language(chat)))

@@ -51,12 +51,16 @@ class Reporting:
         rooms: Rooms,
         clock: Callable[[], float] = time.time,
         token: Callable[[], str] = lambda: secrets.token_urlsafe(9),
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``clock`` gives Unix seconds; how much one says of late is measured by ``monotonic``."""
         self._answering = answering
         self._sender = sender
         self._state = state
         self._administrators = tuple(sorted(administrators))
         self._clock = clock
+        self._monotonic = monotonic
         self._token = token
         self._rooms = rooms
         self._speak: dict[int, Language] = {}
@@ -190,7 +194,7 @@ class Reporting:
 
     def _may(self, person: int, said: OrderedDict[int, deque[float]]) -> bool:
         """Whether a person has said little enough of late; a finger that is stuck tells nobody anything."""
-        now, before = self._clock(), said.pop(person, deque[float](maxlen=_MOST))
+        now, before = self._monotonic(), said.pop(person, deque[float](maxlen=_MOST))
         said[person] = before
         if len(said) > _PEOPLE:
             said.popitem(last=False)

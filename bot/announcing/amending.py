@@ -114,8 +114,8 @@ async def _in_between(  # noqa: PLR0913 - as above
     try:
         return await _amended(run, one, who, message, proposal, clock=clock, sleep=sleep)
     finally:
-        # A recall that was made has cancelled it.
-        await run(lambda store: store.announcements.resume(one.id, who, clock()))
+        # A recall that was made has cancelled it; a correction that paused by itself waits for a word.
+        await run(lambda store: store.announcements.go_on(one.id, who, clock()))
 
 
 async def _amended(  # noqa: PLR0913 - as above
@@ -129,9 +129,10 @@ async def _amended(  # noqa: PLR0913 - as above
     sleep: Callable[[float], Awaitable[Any]],
 ) -> Announcement | Why:
     one: Announcement | None = first
-    until = clock() + _PATIENCE
+    looks = round(_PATIENCE / _LOOK)
     while one is None or one.counts.sending:
-        if clock() > until:
+        looks -= 1
+        if looks < 0:
             return Why.BUSY
         await sleep(_LOOK)
         one = await run(lambda store: store.announcements.get(first.id))

@@ -15,10 +15,13 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.announcing.bookings import NEAR, Bookings
 from bot.announcing.books import Books
 from bot.announcing.carrier import Carrier
+from bot.announcing.circuit_breaker import CircuitBreaker
+from bot.announcing.clocks import Clocks
+from bot.announcing.lease import Lease
 from bot.announcing.lines import Lines
-from bot.announcing.outage import Outage
 from bot.announcing.parcels import Tap, parcel_of
 from bot.announcing.quiet import asleep
 from bot.announcing.slots import Slots
@@ -30,10 +33,8 @@ from bot.values.announcement import (
     NoTopic,
     Parcel,
     Sent,
-    Unknown,
-    Unreached,
 )
-from bot.values.ledger import Claimed, Granted, Request, Settled
+from bot.values.ledger import Claimed, Granted, Request, Settled, lane_of
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -50,12 +51,6 @@ _AHEAD, _FURTHEST = 0.03, 0.25
 _CALMER = 0.95  # a slow turn is forgotten by so much with each other one
 # Sends under way at once: at 1,000 a second, an answer of Telegram may take a third of a second.
 IN_HAND = 300
-RENEWAL = 3.0
-# A lease that is nearly over may be over for others: what is not sent by then is left to them.
-_LEASE_USED = 10.0
-# Whose chat's turn is further away than this (a group takes 20 messages a minute) is given back until then.
-_NEAR = 1.0
-_BOOKED = 10_000  # such turns that are remembered
 _TRIES = 4  # a group may move, and its topic may be gone there
 _LANDING = 5.0  # seconds for what is on its way when the process ends
 
@@ -71,30 +66,31 @@ class Courier:
         *,
         administrators: Collection[int] | None = None,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """``clock`` gives Unix seconds, the same on all machines that share the state.
+        """``clock`` gives Unix seconds, the same on all machines that share the state; it may be set.
 
-        What is due goes where enough of ``administrators`` have said yes to it; None: whoever has.
+        What is awaited here is measured by ``monotonic``. What is due goes where enough of
+        ``administrators`` have said yes to it; None: whoever has.
         """
         self._state = state
         self._administrators = administrators
         self._carrier = carrier
         self._tap = tap
-        self._clock = clock
+        self._clocks = Clocks(clock, monotonic)
         self._sleep = sleep
         self._name = uuid.uuid4().hex
         self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
-        self._slots = Slots(clock, sleep)
-        self._outage = Outage(clock)
-        self._books = Books(state, self._outage, clock, sleep)
-        self._lines = Lines(carrier, self._books, self._outage, clock, sleep)
-        self._booked: dict[tuple[int, int], float] = {}
-        self._asking: asyncio.Task[None] | None = None
-        self._looked = 0.0
+        self._slots = Slots(monotonic, sleep)
+        self._breaker = CircuitBreaker(monotonic)
+        self._books = Books(state, self._breaker, self._clocks, sleep)
+        self._lines = Lines(carrier, self._books, self._breaker, monotonic, sleep)
+        self._bookings = Bookings(carrier, monotonic)
+        self._pinging: asyncio.Task[None] | None = None
+        self._looked = -IDLE
         self._took = 0.0
-        self._renewed = 0.0
-        self._lease = 0
+        self._lease = Lease(self._clocks)
         self._unsure = False
         self._stopping = False
 
@@ -112,37 +108,43 @@ class Courier:
                     await self._books.persist(lambda _: None)
                     while True:
                         await self._begin_due()
-                        if self._outage.asks and (self._asking is None or self._asking.done()):
-                            self._asking = tasks.create_task(self._ask())
-                        granted = await self._turn()
+                        self._watch(tasks)
+                        granted, since = await self._turn()
                         for claimed in granted.claimed:
-                            self._begin(claimed, tasks)
-                        await self._sleep(self._pause(granted))
+                            self._begin(claimed, claimed.at - since, tasks)
+                        await self._sleep(self._pause(granted.next - since))
                 except asyncio.CancelledError:
                     await self._land()
                     raise
         finally:
             await self._leave()
 
-    def _begin(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
+    def _watch(self, tasks: asyncio.TaskGroup) -> None:
+        """Look whether anything is answered, and ask Telegram something harmless where that is in doubt."""
+        if self._breaker.watch():
+            _LOG.warning("announcements wait: no answer from Telegram for a while")
+        if self._breaker.should_ping and (self._pinging is None or self._pinging.done()):
+            self._pinging = tasks.create_task(self._ping())
+
+    def _begin(self, claimed: Claimed, at: float, tasks: asyncio.TaskGroup) -> None:
         """Deliver something, and its buttons, beside all else."""
         key = (claimed.announcement.id, claimed.to)
         # What others took for lost while this process was suspended is still in hand: once is enough.
         if key not in self._books.held:
             self._books.held[key] = claimed
-            self._tasks[key] = tasks.create_task(self._deliver(claimed, tasks))
+            self._tasks[key] = tasks.create_task(self._deliver(claimed, at, tasks))
 
-    def _pause(self, granted: Granted) -> float:
+    def _pause(self, following: float) -> float:
         """Seconds until the next turn: when a slot is near, or when something may have been settled."""
-        wait = granted.next - self._ahead() / 2 - self._clock()
+        wait = following - self._ahead() / 2 - self._clocks.monotonic()
         if self._books.busy:
             wait = min(wait, _SETTLE)
-        return max(_SETTLE if self._outage.on else TURN, min(IDLE, wait))
+        return max(_SETTLE if self._breaker.blocks else TURN, min(IDLE, wait))
 
     async def _land(self) -> None:
         """Stop: what is on its way is waited for, a little, and nothing more leaves."""
         self._stopping = self._lines.stopping = True
-        flying = [self._tasks[key] for key in self._outage.on_its_way if key in self._tasks]
+        flying = [self._tasks[key] for key in self._breaker.in_flight if key in self._tasks]
         flying += self._lines.flying
         if flying:
             await asyncio.wait(flying, timeout=_LANDING)
@@ -151,10 +153,10 @@ class Courier:
         """Settle what is known, give back what was not sent; what was cut off is unknown."""
         cut_off = [
             Settled(number, chat, Delivery.UNKNOWN, detail="stopped before Telegram answered")
-            for number, chat in self._outage.on_its_way
+            for number, chat in self._breaker.in_flight
             if (number, chat) in self._books.held
         ]
-        news, now = self._books.take(), self._clock()
+        news, now = self._books.take(), self._clocks.unix()
         settled, lines = [*news.settled, *cut_off], news.lines
         try:
             await self._state.run(lambda store: store.ledger.leave(self._name, settled, now, lines))
@@ -162,24 +164,24 @@ class Courier:
             _LOG.warning("%s; what was being sent will be unknown", error)
 
     async def _begin_due(self) -> None:
-        now = self._clock()
+        now = self._clocks.monotonic()
         if now - self._looked >= IDLE:
             self._looked = now
-            known = self._administrators
-            await self._books.persist(lambda store: store.announcements.begin_due(now, known))
+            due, known = self._clocks.unix(), self._administrators
+            await self._books.persist(lambda store: store.announcements.begin_due(due, known))
 
-    async def _turn(self) -> Granted:
-        now = self._clock()
+    async def _turn(self) -> tuple[Granted, float]:
+        """Settle and claim; the second is how much Unix time is ahead of the clock that measures."""
+        stepped = self._clocks.stepped()
+        began, now = self._clocks.monotonic(), self._clocks.unix()
         news = self._books.take()
         behind = self._slots.behind()
-        renew = now - self._renewed >= RENEWAL
-        if now - self._renewed > _LEASE_USED:
-            self._lease += 1  # a new one: what was claimed under the last may be others' now
+        renew = self._lease.due()
         request = Request(
             self._name,
             now,
             until=now + self._ahead(),
-            most=self._outage.hands(len(self._books.held), IN_HAND),
+            most=self._breaker.limit(len(self._books.held), IN_HAND),
             settled=news.settled,
             lines=news.lines,
             asleep=lambda zone: asleep(zone, now),
@@ -187,83 +189,70 @@ class Courier:
             hold=news.hold,
             renew=renew,
             held=frozenset(self._books.held) if self._unsure else None,
+            spread=self._breaker.is_open,
+            stepped=stepped,
         )
         try:
             granted = await self._state.run(lambda store: store.ledger.turn(request))
-            self._took = max(self._clock() - now, self._took * _CALMER)
+            self._took = max(self._clocks.monotonic() - began, self._took * _CALMER)
         except StateError as error:
             self._books.say(error)
             self._books.give_back(news)
+            self._clocks.unheard(stepped)
             self._unsure = True
-            return Granted()
+            return Granted(), now - began
         self._unsure = False
         self._slots.told(behind)
+        self._breaker.sending(granted.running)
         if renew:
-            self._renewed = now
-        return granted
+            self._lease.renewed(began, now)
+        return granted, now - began
 
     def _ahead(self) -> float:
         return min(_AHEAD + self._took, _FURTHEST)
 
-    async def _ask(self) -> None:
-        """After a rest, ask something harmless: no announcement is spent on an outage."""
-        asked = self._clock()
-        if await self._carrier.reachable():
-            self._outage.reached()
-        else:
-            self._outage.failed(asked)
+    async def _ping(self) -> None:
+        """Ask something harmless: no announcement is spent on an outage."""
+        asked = self._clocks.monotonic()
+        self._breaker.ping_ended(asked, answered=await self._carrier.reachable())
 
-    def _expired(self, lease: int) -> bool:
-        return lease != self._lease or self._clock() > self._renewed + _LEASE_USED
-
-    def _turn_of(self, key: tuple[int, int], parcel: Parcel) -> float:
-        """Return when a chat's own limits allow a parcel: when it was booked, or what is booked now."""
-        now, booked = self._clock(), self._booked.pop(key, 0.0)
-        if booked > now - _NEAR:
-            return booked
-        wait, *_ = [self._carrier.turn(parcel.chat) for _ in range(parcel.weight)]
-        return now + wait
-
-    def _book(self, key: tuple[int, int], when: float) -> None:
-        if len(self._booked) >= _BOOKED:
-            now = self._clock()
-            self._booked = {one: at for one, at in self._booked.items() if at > now}
-        self._booked[key] = when
-
-    async def _deliver(self, claimed: Claimed, tasks: asyncio.TaskGroup) -> None:
+    async def _deliver(self, claimed: Claimed, at: float, tasks: asyncio.TaskGroup) -> None:
         key = (claimed.announcement.id, claimed.to)
         try:
-            followed = await self._carry(claimed)
+            followed = await self._carry(claimed, at)
         finally:
             if self._tasks.get(key) is asyncio.current_task():
                 del self._tasks[key]
         if followed:
             tasks.create_task(self._lines.follow(claimed, *followed))
 
-    async def _carry(self, claimed: Claimed) -> tuple[Parcel, tuple[int, ...]] | None:
+    def _may_leave(self, claimed: Claimed, lease: int) -> bool:
+        held = self._books.floods.holds(lane_of(claimed.announcement))
+        return not (self._stopping or self._breaker.blocks or held or self._lease.over(lease))
+
+    async def _carry(self, claimed: Claimed, at: float) -> tuple[Parcel, tuple[int, ...]] | None:
         """Deliver something; returns what is to be followed by buttons, and its messages."""
-        lease = self._lease
-        await self._slots.come(claimed)
+        lease = self._lease.number
+        await self._slots.come(lane_of(claimed.announcement), at)
         key = (claimed.announcement.id, claimed.to)
         parcel = parcel_of(claimed, self._tap)
         for _ in range(_TRIES):
-            when = self._turn_of(key, parcel)
-            wait = when - self._clock()
-            if wait > _NEAR:
+            wait = self._bookings.wait(key, parcel)
+            if wait > NEAR:
                 # Pause, cancel and those who unsubscribe would not see what only waits here.
-                self._book(key, when)
-                self._books.put(claimed, Delivery.PENDING, after=when - IDLE)
+                self._books.put(claimed, Delivery.PENDING, wait=wait - IDLE)
                 return None
             if wait > 0:
                 await self._sleep(wait)
-            if self._stopping or self._outage.rests or self._expired(lease):
+            if not self._may_leave(claimed, lease):
                 self._books.put(claimed, Delivery.PENDING)
                 return None
-            self._outage.leaves(key)
+            self._breaker.leaves(key)
             outcome = await self._carrier.deliver(parcel)
-            left = self._outage.ends(key, answered=not isinstance(outcome, Unknown | Unreached))
+            left = self._breaker.ends(key)
             match outcome:
                 case Moved(chat):
+                    self._breaker.alive()
                     number, old = claimed.announcement.id, parcel.chat
                     known, also = await self._books.persist(_carry_over(number, old, chat))
                     if also:
@@ -272,6 +261,7 @@ class Courier:
                     claimed = replace(claimed, chat=known)
                     parcel = replace(parcel_of(claimed, self._tap), chat=chat)
                 case NoTopic():
+                    self._breaker.alive()
                     await self._books.persist(_forget_topic(parcel.chat))
                     parcel = replace(parcel, topic=None)
                 case _:

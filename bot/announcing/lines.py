@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.announcing.books import Books
 from bot.announcing.carrier import Carrier
-from bot.announcing.outage import Outage
+from bot.announcing.circuit_breaker import CircuitBreaker
 from bot.values.announcement import (
     WITHOUT_BUTTONS,
     Failed,
@@ -46,7 +46,7 @@ class Lines:
         self,
         carrier: Carrier,
         books: Books,
-        outage: Outage,
+        breaker: CircuitBreaker,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
@@ -54,7 +54,7 @@ class Lines:
         self.stopping = False
         self._carrier = carrier
         self._books = books
-        self._outage = outage
+        self._breaker = breaker
         self._clock = clock
         self._sleep = sleep
         self._states: dict[int, tuple[float, State]] = {}
@@ -69,11 +69,10 @@ class Lines:
             left = self._clock()
             match await self._sent(parcel):
                 case Sent(line):
-                    self._outage.over()
                     self._books.line(claimed, (*messages, *line))
                     return
                 case Later(seconds):
-                    self._books.hold(claimed, seconds)
+                    self._books.flooded(claimed, parcel.chat, seconds)
                     wait, why = seconds, f"Telegram asked to wait {seconds:g} s"
                 case Unreached(why):
                     self._books.failed(left, why)
@@ -97,9 +96,12 @@ class Lines:
             raise AssertionError
         self.flying.add(task)
         try:
-            return await self._carrier.line(parcel)
+            outcome = await self._carrier.line(parcel)
         finally:
             self.flying.discard(task)
+        if not isinstance(outcome, Unknown | Unreached):
+            self._breaker.alive()
+        return outcome
 
     async def _wanted(self, number: int) -> bool:
         """Wait while it is paused, or nothing may leave; False where it was cancelled or recalled."""
@@ -107,13 +109,13 @@ class Lines:
             state = await self._state(number)
             if state is State.CANCELLED:
                 return False
-            if state is not State.PAUSED and not self._outage.rests:
+            if state is not State.PAUSED and not self._breaker.blocks:
                 return True
             await self._sleep(_LOOK)
         return False
 
     async def _state(self, number: int) -> State:
-        at, state = self._states.get(number, (0.0, State.SENDING))
+        at, state = self._states.get(number, (-_LOOK, State.SENDING))
         if self._clock() - at >= _LOOK:
             state = await self._books.persist(_look(number))
             self._states[number] = self._clock(), state

@@ -32,6 +32,7 @@ from bot.values.announcement import (
     Written,
 )
 from bot.values.audience import Audience
+from bot.values.ledger import Waits
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -121,6 +122,15 @@ class Office:
     async def amendments(self, one: Announcement) -> tuple[Announcement, ...]:
         """Return its corrections and recalls."""
         return await self._state.run(lambda store: store.announcements.amendments(one.id))
+
+    async def waits(self, one: Announcement) -> Waits:
+        """Return what Telegram asked to wait for before the rest of it."""
+        now = self.clock()
+        return await self._state.run(lambda store: store.ledger.waits(one, now))
+
+    async def stopped(self) -> tuple[Announcement, ...]:
+        """Return what paused by itself, corrections and recalls among it."""
+        return await self._state.run(lambda store: store.ledger.stopped())
 
     async def steered(self, seconds: float) -> tuple[Announcement, ...]:
         """Return those whose panels may change, or have within so many seconds, or are to be shown."""

@@ -25,6 +25,8 @@ from bot.values.announcement import (
 
 # A preview is tried so often, where nothing was done so many seconds ago.
 _TRIES, _WAIT = 3, 1.0
+# Whoever waits for a preview is rather told that Telegram asks to wait for longer than this.
+_LONGEST_WAIT = 10.0
 # What was shown longer ago, or by another process, is shown again.
 _SEEN = 1024
 
@@ -93,7 +95,10 @@ class Previews:
             tries += 1
             if tries == _TRIES or not isinstance(outcome, Later | Unreached):
                 return outcome
-            await self._sleep(outcome.seconds if isinstance(outcome, Later) else _WAIT)
+            again = outcome.seconds if isinstance(outcome, Later) else _WAIT
+            if again > _LONGEST_WAIT:
+                return outcome
+            await self._sleep(again)
 
 
 def refusal(outcome: Outcome) -> str:
@@ -103,6 +108,8 @@ def refusal(outcome: Outcome) -> str:
             return ""
         case Failed(why) | Unfit(why) | Gone(why):
             return why
+        case Later(seconds):
+            return f"Telegram asked to wait {seconds:g} s"
         case _:
             return type(outcome).__name__
 

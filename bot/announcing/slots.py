@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.values.ledger import LIMITS, Claimed, Lane, lane_of
+from bot.values.ledger import LIMITS, Lane
 
 _LATE = 0.006  # seconds that a send may leave late without moving others: six more in a second at most
 
 
 class Slots:
-    """Knows how many seconds each lane is behind its slots, and how much of it the ledger has been told."""
+    """Knows how many seconds each lane is behind its slots, and how much of it the ledger has been told.
+
+    ``clock`` never goes back.
+    """
 
     def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
         self._clock = clock
@@ -34,12 +37,11 @@ class Slots:
         """Note what the ledger has been told."""
         self._told = behind
 
-    async def come(self, claimed: Claimed) -> None:
-        """Wait for a slot; whoever comes late moves all that follow, so that no second gets more for it."""
-        lane = lane_of(claimed.announcement)
+    async def come(self, lane: Lane, at: float) -> None:
+        """Wait for the slot at ``at``; who comes late moves all that follow, so that no second gets more."""
         before = self._told[lane]
         while True:
-            wait = claimed.at + self._behind[lane] - before - self._clock()
+            wait = at + self._behind[lane] - before - self._clock()
             if wait <= 0:
                 break
             await self._sleep(wait)

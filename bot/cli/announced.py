@@ -77,6 +77,7 @@ def line(one: Announcement, store: Store) -> str:
         about.append(f"due {stamp(one.due)}")
     if waiting := _waiting(one, store):
         about.append(waiting)
+    about += _held(one, store)
     return f"{one.id}  {one.state}  {', '.join(about)}  {_beginning(one)}"
 
 
@@ -115,14 +116,17 @@ def tell(one: Announcement, store: Store, *, json_: bool) -> None:
     click.echo(_words(one.counts))
     if waiting := _waiting(one, store):
         click.echo(waiting)
+    for held in _held(one, store):
+        click.echo(held)
     for name in ("created", "due", "started", "finished"):
         if at := getattr(one, name):
             click.echo(f"{name}: {stamp(at)}")
     for change in store.announcements.amendments(one.id):
         counts = replace(change.counts, sent=change.counts.sent + change.counts.moved, moved=0)
         out_of_reach = counts.gone + counts.failed
+        why = f" ({change.note})" if change.note else ""
         click.echo(
-            f"{change.kind}: {change.state}, {counts.sent:,} of {counts.recipients:,} done, "
+            f"{change.kind}: {change.state}{why}, {counts.sent:,} of {counts.recipients:,} done, "
             f"{out_of_reach:,} out of reach"
         )
         _list(store, change.id, Delivery.GONE, counts.gone)
@@ -141,6 +145,22 @@ def _waiting(one: Announcement, store: Store) -> str:
     if not number:
         return ""
     return f"{number:,} in quiet hours {'waits' if number == 1 else 'wait'} until {END} of their zone"
+
+
+def _held(one: Announcement, store: Store) -> list[str]:
+    """Say until when Telegram asked to wait: to somebody who watches, it looks stuck."""
+    if one.state is not State.SENDING:
+        return []
+    waits, lines = store.ledger.waits(one, time.time()), []
+    if waits.lane_until:
+        lines.append(f"held until {stamp(waits.lane_until)}: Telegram asks everyone to wait (429)")
+    if waits.chats_until:
+        wait = "waits" if waits.chats == 1 else "wait"
+        lines.append(
+            f"{waits.chats:,} {wait} until {stamp(waits.chats_until)} at the latest: "
+            "what their chats allow comes no sooner"
+        )
+    return lines
 
 
 def _list(store: Store, number: int, state: Delivery, total: int) -> None:

@@ -8,6 +8,7 @@ from bot.replies.markup import plain
 from bot.replies.words import N_, Words
 from bot.values.announcement import Category, State
 from bot.values.language import Language
+from bot.values.pauses import read_gone_run
 
 
 class Notice(Enum):
@@ -132,6 +133,12 @@ class Notice(Enum):
     NOT_GOT = N_("Nobody has got it.")
     VERSION_TOO = N_("This one has several versions: correct it with “consortium-bot announce edit”.")
     NOTE = N_("Paused by itself: {note}")
+    GONE_RUN = N_(
+        "{count} in a row are said to be gone ({reason}). "
+        "Nobody was taken off the list; resuming tries them again."
+    )
+    LANE_HELD = N_("Held until {time}: Telegram asks everyone to wait (429)")
+    CHANGE_PAUSED = N_("A correction or recall has paused by itself: {note}")
     CHANGED = N_("It was changed since you saw it. Please look at it again.")
     CONFIRMED = N_("{name} has confirmed announcement {number}.")
     OUT_OF_DATE = N_("This announcement is further on; nothing was changed.")
@@ -182,6 +189,25 @@ def standing(state: State, language: Language, number: int) -> str:
         "Announcement {number}: {state}", number=str(number), state=words.word(STATES[state])
     )
     return plain(title)
+
+
+def put_back(count: int, time: str, language: Language) -> str:
+    """Say how many wait because Telegram asks their chats alone to wait, until the last one's turn."""
+    return plain(
+        Words(language).phrase_n(
+            "{count} waits until {time}: its chat takes nothing sooner",
+            "{count} wait until {time} at the latest: their chats take nothing sooner",
+            count,
+            count=f"{count:,}",
+            time=time,
+        )
+    )
+
+
+def reason(note: str, language: Language) -> str:
+    """Return why an announcement paused, in the reader's language where it is the bot that says so."""
+    run = read_gone_run(note)
+    return tell(Notice.GONE_RUN, language, count=str(run[0]), reason=run[1]) if run else note
 
 
 def duration(seconds: float, language: Language) -> str:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.replies.buttons import ROW_COLUMNS, columns
 from bot.replies.dates import date
-from bot.replies.notices import Notice, category, recipients, standing, tell
+from bot.replies.notices import Notice, category, put_back, reason, recipients, standing, tell
 from bot.replies.words import Words
 from bot.values.announcement import ANOTHER, HELD_BACK, Announcement, Kind, State
 from bot.values.language import Language
+from bot.values.ledger import Waits
 
 # A label and what it does; the handler adds whose it is.
 Row = tuple[tuple[str, str], ...]
@@ -134,8 +135,9 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
     zone: str,
     *,
     asleep: bool,
+    waits: Waits = Waits(),  # noqa: B008 - a frozen value
 ) -> Panel:
-    """Say how far it is, and what was corrected or recalled."""
+    """Say how far it is, what it waits for, and what was corrected or recalled."""
     counts = one.counts
     lines = [
         standing(one.state, language, one.id),
@@ -154,10 +156,14 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
     if one.state is State.SENDING and one.quiet and asleep:
         lines.append(tell(Notice.QUIET, language))
     if one.state is State.SENDING and rate and finish:
-        at = datetime.fromtimestamp(finish, ZoneInfo(zone)).strftime("%H:%M")
-        lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=at))
+        lines.append(tell(Notice.RATE, language, rate=f"{rate:.0f}", time=_clock_time(finish, zone)))
+    if waits.lane_until:
+        lines.append(tell(Notice.LANE_HELD, language, time=_clock_time(waits.lane_until, zone)))
+    if waits.chats_until:
+        lines.append(put_back(waits.chats, _clock_time(waits.chats_until, zone), language))
     if one.note:
         lines.append(_note(one, language))
+    lines += [_note(change, language) for change in amendments if change.state is State.PAUSED]
     for change in amendments:
         notice = Notice.CORRECTED if change.kind is Kind.EDIT else Notice.RECALLED
         figures = {
@@ -168,7 +174,12 @@ def progress(  # noqa: PLR0913, PLR0917 - what is shown
         lines.append(tell(notice, language, **figures))
     if amendments and counts.unknown:
         lines.append(tell(Notice.NOT_TRIED, language, count=f"{counts.unknown:,}"))
-    return "\n".join(lines), _steering(one, language, again=not recalled(amendments))
+    stopped = any(change.state is State.PAUSED for change in amendments)
+    return "\n".join(lines), _steering(one, language, again=not recalled(amendments), stopped=stopped)
+
+
+def _clock_time(at: float, zone: str) -> str:
+    return datetime.fromtimestamp(at, ZoneInfo(zone)).strftime("%H:%M")
 
 
 def recalled(amendments: tuple[Announcement, ...]) -> bool:
@@ -176,7 +187,7 @@ def recalled(amendments: tuple[Announcement, ...]) -> bool:
     return any(change.kind is Kind.RECALL for change in amendments)
 
 
-def _steering(one: Announcement, language: Language, *, again: bool) -> tuple[Row, ...]:
+def _steering(one: Announcement, language: Language, *, again: bool, stopped: bool) -> tuple[Row, ...]:
     def button(notice: Notice, verb: str) -> tuple[str, str]:
         return tell(notice, language), verb
 
@@ -190,6 +201,8 @@ def _steering(one: Announcement, language: Language, *, again: bool) -> tuple[Ro
                 rows.append((button(Notice.DO_CORRECT, "correct"),))
         case State.SCHEDULED:
             rows.append((button(Notice.DO_CORRECT, "correct"), button(Notice.DO_CANCEL, "cancel")))
+        case _ if stopped:
+            rows.append((button(Notice.DO_RESUME, "resume"),))
         case _:
             pass
     if one.state in {State.PAUSED, State.DONE, State.CANCELLED} and one.counts.settled:
@@ -219,7 +232,8 @@ def _note(one: Announcement, language: Language) -> str:
     notices = {HELD_BACK: Notice.HELD_BACK, ANOTHER: Notice.ANOTHER}
     if one.note in notices:
         return tell(notices[one.note], language)
-    return tell(Notice.NOTE, language, note=one.note)
+    notice = Notice.NOTE if one.kind is Kind.SEND else Notice.CHANGE_PAUSED
+    return tell(notice, language, note=reason(one.note, language))
 
 
 def _when(one: Announcement, language: Language, zone: str) -> str:

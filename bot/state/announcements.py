@@ -151,11 +151,25 @@ class Announcements:
     def resume(
         self, identifier: int, who: int, now: float, administrators: Collection[int] | None = None
     ) -> Announcement | None:
-        """Go on where the ledger stands.
+        """Go on where the ledger stands; so do its corrections and recalls, where those are paused.
 
-        Where enough of ``administrators`` have not said yes to it, those who have confirmed it before being
-        none any more, this is a yes to it, and it goes on with the next one's.
+        Where enough of ``administrators`` have not said yes to it, or to a correction, those who have
+        confirmed it before being none any more, this is a yes to it, and it goes on with the next one's.
+        Recalls put nothing before anybody, and what was written at the machine needs nobody's yes.
         """
+        if one := self.go_on(identifier, who, now, administrators):
+            return one
+        resumed = []
+        for change in self.amendments(identifier):
+            free = change.kind is Kind.RECALL or change.author == consent.AT_THE_MACHINE
+            resumed.append(self.go_on(change.id, who, now, None if free else administrators))
+        waits = next((one for one in resumed if one and one.state is State.PAUSED), None)
+        return waits or (self.get(identifier) if any(resumed) else None)
+
+    def go_on(
+        self, identifier: int, who: int, now: float, administrators: Collection[int] | None = None
+    ) -> Announcement | None:
+        """Resume this one alone; see :meth:`resume`."""
         if administrators is not None:
             with self._store.write() as connection:
                 waits = releasing.resume_waits(connection, identifier, who, now, administrators)

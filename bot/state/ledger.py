@@ -13,34 +13,26 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    bindparam,
-    delete,
-    func,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Connection, delete, func, select
 
 from bot.state import pace as paces
+from bot.state import pausing
 from bot.state.announcements import select_running
-from bot.state.chats import chat_of, has_delivery, move
+from bot.state.chats import has_delivery, move
+from bot.state.claims import Claims
 from bot.state.rows import announcement_of, zones_of
 from bot.state.schema import chats, couriers, deliveries
 from bot.state.settling import (
-    SETTLE,
     Changes,
     add_lines,
+    bring_forward,
     bury_the_dead,
     release_others,
     renew,
-    row_of,
     settle,
 )
 from bot.values.announcement import Announcement, Chat, Delivery, Kind, State
-from bot.values.ledger import LIMITS, Claimed, Granted, Lane, Request, Settled, lane_of
+from bot.values.ledger import LIMITS, LONGEST_WAIT, Claimed, Granted, Lane, Request, Settled, Waits, lane_of
 
 if TYPE_CHECKING:
     from bot.state.store import Store
@@ -48,35 +40,7 @@ if TYPE_CHECKING:
 # A courier that has not renewed its lease for so long is dead; it renews it several times as often.
 LEASE = 15.0
 RENEWAL = 3.0
-UNSUBSCRIBED = "no longer subscribed"
-_FIRST = -(1 << 63)
 _D = deliveries.c
-_claimable = select(_D.chat).where(
-    (_D.announcement == bindparam("of"))
-    & (_D.zone == bindparam("in_zone"))
-    & (_D.chat > bindparam("beyond", type_=BigInteger))
-    # Written out, or a plan that is made before the value is known does without the partial index.
-    & (_D.state == literal_column(f"'{Delivery.PENDING}'"))
-    & (_D.at.is_(None) | (_D.at <= bindparam("now")))
-)
-_CLAIM = (
-    update(deliveries)
-    .where(
-        (_D.announcement == bindparam("of"))
-        & _D.chat.in_(
-            select(
-                _claimable.order_by(_D.chat)
-                .limit(bindparam("most"))
-                .with_for_update(skip_locked=True)
-                .cte("claimable")
-                .c.chat
-            )
-        )
-    )
-    .values(state=Delivery.SENDING, courier=bindparam("by"))
-    .returning(_D.chat, _D.messages)
-)
-_KNOWN = select(chats).where(chats.c.id.in_(bindparam("to", expanding=True)))
 _RUNNING = select_running()
 
 
@@ -87,9 +51,7 @@ class Ledger:
         self._store = store
         self._limits = limits
         self._lease = lease
-        # How far each announcement is, by zone: PostgreSQL keeps what was pending before in the index until
-        # it is vacuumed, and a claim would pass over all of it. What comes back is found in the next round.
-        self._beyond: dict[tuple[int, str], int] = {}
+        self._claims = Claims()
         self._again = math.inf  # when somebody's turn comes who was passed over
 
     def turn(self, request: Request) -> Granted:
@@ -98,7 +60,7 @@ class Ledger:
             counts = Changes()
             if request.held is not None:
                 release_others(connection, request, counts)
-                self._beyond.clear()
+                self._claims.begin_anew()
             settle(connection, request, counts)
             add_lines(connection, request.lines)
             self._pass_over(request)
@@ -115,7 +77,7 @@ class Ledger:
     def _pass_over(self, request: Request) -> None:
         """Note whose turn comes later than that of others behind them, and begin anew when it has come."""
         if request.now >= self._again:
-            self._beyond.clear()
+            self._claims.begin_anew()
             self._again = math.inf
         self._again = min([self._again, *(one.after for one in request.settled if one.after)])
 
@@ -131,17 +93,22 @@ class Ledger:
         lanes = {lane_of(one) for one, _ in sending} | set(request.hold)
         for lane in sorted(lanes):
             pace = before = paces.locked(connection, lane, self._limits[lane])
+            if back := pace.set_back(request.now, request.stepped):
+                pace = pace.earlier(back)
+                bring_forward(connection, request.now, back, paid=lane is Lane.PAID)
+                self._claims.begin_anew()
             if lane in request.hold:
                 pace = pace.held(request.now, request.hold[lane])
             pace = pace.later(request.now, request.late.get(lane, 0.0))
-            for one, zones in sending:
-                if lane_of(one) is not lane:
-                    continue
+            ours = [(one, zones) for one, zones in sending if lane_of(one) is lane]
+            for one, zones in self._claims.in_turn(ours) if request.spread else ours:
                 weight = one.message.weight if one.kind is Kind.SEND else 1
                 hands = request.most - len(claimed)
+                if request.spread:
+                    hands = min(hands, -(-request.most // len(ours)))
                 most = min(pace.room(request.now, request.until), hands * weight)
                 wanted = -(-most // weight)  # rounded up
-                found = _take(connection, request, one, zones, wanted, counts, self._beyond) if wanted else []
+                found = self._claims.take(connection, request, one, zones, wanted, counts) if wanted else []
                 start, step = pace.start(request.now), weight / pace.rate(request.now)
                 claimed += [
                     Claimed(one, to, start + at * step, chat, messages)
@@ -152,7 +119,7 @@ class Ledger:
                     following = min(following, pace.start(request.now))
             if pace != before:
                 paces.keep(connection, lane, pace)
-        return Granted(tuple(claimed), following)
+        return Granted(tuple(claimed), following, frozenset(one.id for one, _ in sending))
 
     def moved(self, announcement: int, old: int, new: int) -> tuple[Chat | None, bool]:
         """Carry a group over to its supergroup; the second tells whether that is a recipient itself."""
@@ -172,6 +139,28 @@ class Ledger:
             release_others(connection, request, counts)
             connection.execute(delete(couriers).where(couriers.c.id == courier))
             counts.write(connection, now)
+
+    def stop_run(self, announcement: int, to: Sequence[int], now: float, note: str) -> None:
+        """Pause an announcement, and keep recipients who were said to be gone: they are tried again."""
+        with self._store.write() as connection:
+            pausing.stop_run(connection, announcement, to, now, note)
+
+    def stopped(self) -> tuple[Announcement, ...]:
+        """Return what paused by itself, corrections and recalls among it."""
+        with self._store.read() as connection:
+            return pausing.stopped(connection)
+
+    def waits(self, one: Announcement, now: float) -> Waits:
+        """Return what Telegram asked to wait for before the rest of an announcement."""
+        where = (_D.announcement == one.id) & (_D.state == Delivery.PENDING)
+        put_back = select(func.count(), func.max(_D.at)).where(
+            where & (_D.at > now) & (_D.at <= now + LONGEST_WAIT)
+        )
+        with self._store.read() as connection:
+            number, last = connection.execute(put_back).one()
+            held = paces.held_until(connection, lane_of(one))
+        lane = held if held is not None and now < held <= now + LONGEST_WAIT else None
+        return Waits(lane, number, last)
 
     def unknown(self, announcement: int) -> Iterable[tuple[int, str]]:
         """Yield the chats that perhaps got it, and why that is not known."""
@@ -208,52 +197,3 @@ class Ledger:
                     "moved_to": row.moved_to,
                 }
             after = rows[-1].chat
-
-
-def _take(  # noqa: PLR0913, PLR0917 - a claim in its transaction
-    connection: Connection,
-    request: Request,
-    announcement: Announcement,
-    zones: Sequence[str],
-    most: int,
-    counts: Changes,
-    beyond: dict[tuple[int, str], int],
-) -> list[tuple[int, Chat | None, tuple[int, ...]]]:
-    """Claim up to ``most`` recipients of an announcement whose zones are awake."""
-    found: list[tuple[int, tuple[int, ...]]] = []
-    for zone in zones:
-        if announcement.quiet and request.asleep(zone):
-            continue
-        at = announcement.id, zone
-        while len(found) < most:
-            values = {
-                "of": announcement.id,
-                "in_zone": zone,
-                "beyond": beyond.get(at, _FIRST),
-                "most": most - len(found),
-                "by": request.courier,
-                "now": request.now,
-            }
-            rows = connection.execute(_CLAIM, values).all()
-            found += [(row.chat, tuple(map(int, (row.messages or "").split()))) for row in rows]
-            if rows:
-                beyond[at] = max(row.chat for row in rows)
-            elif beyond.pop(at, None) is None:
-                break  # nothing from the first on
-    if not found:
-        return []
-    found.sort()
-    counts.add(announcement.id, Delivery.PENDING, Delivery.SENDING, len(found))
-    known = connection.execute(_KNOWN, {"to": [to for to, _ in found]})
-    by_id = {row.id: chat_of(row) for row in known}
-    kept, dropped = [], []
-    for to, messages in found:
-        chat = by_id.get(to)
-        if announcement.kind is Kind.SEND and chat and not chat.wants(announcement.category):
-            dropped.append(Settled(announcement.id, to, Delivery.GONE, detail=UNSUBSCRIBED))
-        else:
-            kept.append((to, chat, messages))
-    if dropped:
-        connection.execute(SETTLE, [row_of(one, request.now) for one in dropped])
-        counts.add(announcement.id, Delivery.SENDING, Delivery.GONE, len(dropped))
-    return kept

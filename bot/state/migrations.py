@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from bot.state.errors import StateError
-from bot.state.schema import groups_by_title, metadata, taken_updates, version
+from bot.state.schema import deliveries_put_back, groups_by_title, metadata, taken_updates, version
 
 Step = Callable[[Connection], None]
 
@@ -27,7 +27,11 @@ def _awaited_at(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE announcements ADD COLUMN gathered TEXT NOT NULL DEFAULT ''"))
 
 
-STEPS: tuple[Step, ...] = (_remember_updates, _awaited_at)
+def _count_put_back(connection: Connection) -> None:
+    deliveries_put_back.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_remember_updates, _awaited_at, _count_put_back)
 
 _LOCK = 0x636F6E73  # any number that is ours: two processes that start at once migrate one after the other
 

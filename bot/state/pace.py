@@ -20,7 +20,8 @@ TOLERANCE = 0.003
 SLOWER = 0.8
 SLOWEST = 0.2
 RECOVERY = 600.0
-# Nobody books further ahead than this: a row that says so met a clock that went back.
+# Nobody books further ahead than this, and machines' clocks agree better: a row that says so met a clock that
+# was set back.
 _BOOKED_AT_MOST = 10.0
 
 
@@ -34,6 +35,24 @@ class Pace:
     share: float = 1.0
     slowed: float = 0.0
 
+    def set_back(self, now: float, stepped: float) -> float:
+        """Return by how many seconds the clock was set back since this was written, 0: it was not.
+
+        ``stepped``: what this process has noticed itself. Beyond that, nothing that is written lies far
+        ahead.
+        """
+        ahead = max(self.free_from, self.slowed) - now
+        return max(0.0, -stepped, ahead if ahead > _BOOKED_AT_MOST else 0.0)
+
+    def earlier(self, seconds: float) -> Pace:
+        """Follow a clock that was set back."""
+        return replace(
+            self,
+            free_from=self.free_from - seconds,
+            held_until=self.held_until - seconds,
+            slowed=self.slowed - seconds,
+        )
+
     def rate(self, now: float) -> float:
         """Messages a second now: after a 429 less, then slowly more again."""
         since = max(0.0, now - self.slowed)
@@ -41,8 +60,7 @@ class Pace:
 
     def start(self, now: float) -> float:
         """When the next message may leave."""
-        booked = self.free_from if self.free_from < now + _BOOKED_AT_MOST else now
-        return max(booked, now - TOLERANCE, self.held_until)
+        return max(self.free_from, now - TOLERANCE, self.held_until)
 
     def room(self, now: float, until: float) -> int:
         """How many may leave before ``until``."""
@@ -54,8 +72,7 @@ class Pace:
 
     def later(self, now: float, seconds: float) -> Pace:
         """Leave slots to what waited for nobody: replies to people, and sends that left late."""
-        booked = max(self.free_from if self.free_from < now + _BOOKED_AT_MOST else now, now - TOLERANCE)
-        return replace(self, free_from=booked + seconds) if seconds else self
+        return replace(self, free_from=max(self.free_from, now - TOLERANCE) + seconds) if seconds else self
 
     def held(self, now: float, seconds: float) -> Pace:
         """Heed a 429: nobody sends for so long, and all a little slower afterwards.
@@ -90,6 +107,11 @@ def locked(connection: Connection, lane: Lane, limit: float) -> Pace:
             pass
         row = connection.execute(_LOCKED, {"of": lane}).one()
     return Pace(limit, row.free_from, row.held_until, row.share, row.slowed)
+
+
+def held_until(connection: Connection, lane: Lane) -> float | None:
+    """Return until when a 429 holds a lane; None where nothing was ever sent in it."""
+    return connection.execute(select(paces.c.held_until).where(paces.c.lane == lane)).scalar()
 
 
 def keep(connection: Connection, lane: Lane, pace: Pace) -> None:

@@ -120,6 +120,15 @@ Index(
     sqlite_where=_pending,
     postgresql_where=_pending,
 )
+# Whose turn comes later: few, and panels count them.
+_put_back = _pending & deliveries.c.at.is_not(None)
+deliveries_put_back = Index(
+    "deliveries_put_back",
+    deliveries.c.announcement,
+    deliveries.c.at,
+    sqlite_where=_put_back,
+    postgresql_where=_put_back,
+)
 Index("deliveries_sending", deliveries.c.courier, sqlite_where=_sending, postgresql_where=_sending)
 
 # A courier's lease: one row that it renews, however many deliveries it holds.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Text, bindparam, case, delete, exists, func, select, update
 
-from bot.state.chats import GONE
+from bot.state.chats import ACTIVE, GONE
 from bot.state.schema import announcements, chats, couriers, deliveries
 from bot.state.upserting import insert
 from bot.values.announcement import SETTLED, Delivery, Kind, State
@@ -53,6 +53,7 @@ _LATE = (
     .where((couriers.c.seen < bindparam("by")) & (couriers.c.id != bindparam("but")))
     .with_for_update(skip_locked=True)
 )
+_CLAMP = update(couriers).where(couriers.c.seen > bindparam("beyond")).values(seen=bindparam("now"))
 _COUNT = (
     update(announcements)
     .where(_A.id == bindparam("one"))
@@ -157,7 +158,11 @@ def row_of(one: Settled, now: float) -> dict[str, Any]:
 
 
 def bury_the_dead(connection: Connection, request: Request, lease: float, counts: Changes) -> None:
-    """Settle what other couriers held whose lease has run out: perhaps it was delivered."""
+    """Settle what other couriers held whose lease has run out: perhaps it was delivered.
+
+    A lease from the future met a clock that was set back: it is taken as renewed now, and runs out from here.
+    """
+    connection.execute(_CLAMP, {"beyond": request.now + lease, "now": request.now})
     late = {"by": request.now - lease, "but": request.courier}
     for (dead,) in connection.execute(_LATE, late).all():
         _let_go(connection, dead, counts)
@@ -185,6 +190,25 @@ def _let_go(connection: Connection, courier: str, counts: Changes) -> None:
             update(deliveries).where(mine & (_D.announcement == announcement)).values(values)
         )
         counts.add(announcement, Delivery.SENDING, after, changed.rowcount)
+
+
+def keep_gone(connection: Connection, announcement: int, to: Sequence[int]) -> int:
+    """Take who was said to be gone as not tried, and their chats as active; how many they were."""
+    where = (_D.announcement == announcement) & _D.chat.in_(to) & (_D.state == Delivery.GONE)
+    back = update(deliveries).where(where).values(state=Delivery.PENDING, detail=None, at=None, courier=None)
+    found = connection.execute(back.returning(_D.chat, _D.moved_to)).all()
+    ids = [row.moved_to or row.chat for row in found]
+    connection.execute(update(chats).where(chats.c.id.in_(ids)).values(state=ACTIVE))
+    return len(found)
+
+
+def bring_forward(connection: Connection, now: float, seconds: float, *, paid: bool) -> None:
+    """Let those of a lane who were put back not wait for a clock that was set back by so many seconds."""
+    lane = select(_A.id).where((_A.paid == paid) & _A.state.in_(_UNDER_WAY))
+    put_back = (_D.state == Delivery.PENDING) & (_D.at > now)
+    connection.execute(
+        update(deliveries).where(_D.announcement.in_(lane) & put_back).values(at=_D.at - seconds)
+    )
 
 
 def release_others(connection: Connection, request: Request, counts: Changes) -> None:

@@ -22,6 +22,11 @@ class Lane(StrEnum):
 LIMITS = {Lane.FREE: 29.8, Lane.PAID: 998.0}
 
 
+# No recipient is put back for longer: a 429 of one chat is "up to an hour" (telegram-bot-api#75). What is
+# stored as further ahead met a clock that was set back.
+LONGEST_WAIT = 3600.0
+
+
 def lane_of(announcement: Announcement) -> Lane:
     """Return the lane in which an announcement is sent."""
     return Lane.PAID if announcement.paid else Lane.FREE
@@ -70,7 +75,9 @@ class Request:
     turn, to replies to people or to sends that left late; ``hold``: seconds that Telegram asked everyone of a
     lane to wait; ``renew``: whether to renew the lease, and to look for those that ran out; ``held``: the
     recipients it has in hand, where it does not know what its last turn did, else None; ``lines``: what is to
-    be known of albums that have arrived, now that their buttons have, or will not.
+    be known of albums that have arrived, now that their buttons have, or will not; ``spread``: take
+    recipients that lie far from each other, of all announcements alike; ``stepped``: seconds by which Unix
+    time was set on this machine since the last turn, below 0 where it was set back.
     """
 
     courier: str
@@ -84,11 +91,26 @@ class Request:
     renew: bool = True
     lines: Sequence[Settled] = ()
     held: Collection[tuple[int, int]] | None = None
+    spread: bool = False
+    stepped: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What a turn gave; ``next``: when there is a slot for more (Unix seconds), infinity: nothing to send."""
+    """What a turn gave; ``next``: when there is a slot for more (Unix seconds), infinity: nothing to send.
+
+    ``running``: the numbers of the announcements that are being sent.
+    """
 
     claimed: tuple[Claimed, ...] = ()
     next: float = math.inf
+    running: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What Telegram asked to wait for, in Unix seconds: a whole lane, or single chats (the last one's)."""
+
+    lane_until: float | None = None
+    chats: int = 0
+    chats_until: float | None = None

@@ -9,6 +9,7 @@ import os
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -384,3 +385,20 @@ def test_what_nobody_has_yet_is_corrected_before_it_is_sent(bot: Bot) -> None:
     assert "Hi" in bot("announce", "list")
     bot("announce", "cancel", number)
     assert f"nobody has got announcement {number}." in bot("announce", "edit", number, "--text", "Ho", code=1)
+
+
+@pytest.mark.usefixtures("chats")
+def test_show_and_list_say_until_when_telegram_asked_to_wait(bot: Bot, state_at: str) -> None:
+    made = created(bot, "--text", "Hello")
+    store, number, now = Store.open(state_at), str(made["id"]), time.time()
+    ledger = Ledger(store, {Lane.FREE: 1e9})
+    assert "at the latest" not in bot("announce", "show", number)
+    (one, *_) = ledger.turn(Request("one", now, now + 1, 1)).claimed
+    slow = Settled(made["id"], one.to, Delivery.PENDING, after=now + 1800)
+    ledger.turn(Request("one", now, now, 0, [slow], hold={Lane.FREE: 60.0}))
+    until = [datetime.fromtimestamp(now + wait, UTC).isoformat(timespec="seconds") for wait in (60, 1800)]
+    for command in (["show", number], ["list"]):
+        told = bot("announce", *command)
+        assert f"held until {until[0]}: Telegram asks everyone to wait (429)" in told
+        assert f"1 waits until {until[1]} at the latest" in told
+    store.close()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
+from bot.announcing.amending import amend
 from bot.state import sqlite_url
 from bot.state.consent import AT_THE_MACHINE
 from bot.state.copying import check
 from bot.state.store import Store
-from bot.values.announcement import Announcement, Message, State, Written
+from bot.values.announcement import ANOTHER, Announcement, Delivery, Kind, Message, State, Written
+from bot.values.ledger import Request, Settled
 from tests.store.ledger.conftest import NOW
 
 WORDS = Message({"": Written("Hello")})
@@ -108,6 +113,8 @@ def test_a_store_from_before_is_brought_up_to_date(tmp_path: Path) -> None:
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE announcements DROP COLUMN awaited_at"))
         connection.execute(text("ALTER TABLE announcements DROP COLUMN gathered"))
+        connection.execute(text("DROP TABLE taken_updates"))
+        connection.execute(text("DROP INDEX deliveries_put_back"))
         connection.execute(text("UPDATE version SET steps = 0"))
     engine.dispose()
     check(path)
@@ -117,7 +124,56 @@ def test_a_store_from_before_is_brought_up_to_date(tmp_path: Path) -> None:
     assert store.waiting.of(A, NOW) is None
     store.waiting.wait(1, A, "time", NOW)
     assert store.waiting.of(A, NOW) is not None
+    assert store.taken_updates.take([(1, "")]) == {1}
+    with store.read() as connection:
+        assert "deliveries_put_back" in {one["name"] for one in inspect(connection).get_indexes("deliveries")}
     store.close()
+
+
+def corrected(store: Store) -> tuple[Announcement, Announcement]:
+    """Return what A and B have sent to everyone, and the correction of theirs that has paused by itself."""
+    people(store, 4)
+    first = draft(store)
+    store.announcements.confirm(first.id, [A, B], NOW, 2)
+    store.ledger.turn(Request("a", NOW, NOW + 60.0, 100))
+    got = [Settled(first.id, chat, Delivery.SENT, (chat,)) for chat in range(1, 5)]
+    store.ledger.turn(Request("a", NOW, NOW, 0, settled=got))
+    proposal = store.announcements.propose(first, Kind.EDIT, A, NOW, Message({"": Written("Hi")}))
+    assert proposal is not None
+    store.announcements.confirm(proposal.id, [A, B], NOW, 2)
+    assert store.announcements.amend(first.id, Kind.EDIT, A, NOW, proposal.message, proposal.id)
+    store.announcements.pause(proposal.id, 0, NOW, "refused")
+    return first, proposal
+
+
+def test_a_paused_correction_goes_on_by_the_yes_of_present_administrators_only(store: Store) -> None:
+    first, correction = corrected(store)
+    one = store.announcements.resume(first.id, A, NOW, {A, C})
+    assert one is not None
+    assert (one.id, one.state, one.note) == (correction.id, State.PAUSED, ANOTHER)
+    assert store.ledger.stopped() == ()  # it has been told of, and waits for a person
+    assert store.announcements.resume(first.id, C, NOW, {A, C}) is not None
+    after = store.announcements.get(correction.id)
+    assert after is not None
+    assert after.state is State.SENDING
+
+
+def test_a_recall_resumes_no_paused_correction(store: Store) -> None:
+    first, correction = corrected(store)
+
+    async def run(work: Callable[[Store], Any]) -> Any:
+        return work(store)
+
+    async def recall() -> None:
+        await amend(run, first.id, A, None, clock=lambda: NOW, sleep=asyncio.sleep)
+
+    with store.write() as connection:  # some of it is still being sent
+        connection.execute(
+            text("UPDATE announcements SET state = 'sending' WHERE id = :id"), {"id": first.id}
+        )
+    asyncio.run(recall())
+    assert [one.state for one in store.announcements.amendments(first.id)] == [State.PAUSED, State.SENDING]
+    assert store.announcements.get(correction.id).note == "refused"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("seed", range(12))

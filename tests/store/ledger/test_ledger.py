@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.state.ledger import LEASE, UNSUBSCRIBED, Ledger
+from bot.state.claims import UNSUBSCRIBED
+from bot.state.ledger import LEASE, Ledger
 from bot.state.pace import Pace
 from bot.state.schema import deliveries
 from bot.state.store import Store
