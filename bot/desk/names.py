@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,11 +19,13 @@ from bot.question.phrases import NAME_PART, Phrases
 from bot.question.segments import Segment
 from bot.question.telling import leaves_out_more, says_another, slips
 from bot.values.answer import Matched
+from bot.values.budget import Budget
 from bot.values.folding import fold
 from bot.values.records import Role
 
 _NEAREST = 3
 _REMEMBERED = 64
+_LONGEST = 256  # characters; no longer text is looked up, as no name is so long
 _SHORTEST_SHORT = 3  # Han characters that may shorten a name
 _TELLING = 6  # characters of a text that are searched for in paragraphs
 _SHORTEST = 4  # Latin letters of a name that need not be written as it is listed
@@ -41,6 +45,9 @@ class Named:
     sure: float = 0.0
     matched: tuple[Matched, ...] = ()
     nearest: tuple[str, ...] = ()
+
+
+LookUp = Callable[[Mention], Named]
 
 
 class Names:
@@ -64,8 +71,15 @@ class Names:
         self._participants = directory.participants()
         self._consortium_ids = frozenset(consortium.id for consortium in directory.consortia())
         # One question looks a mention up several times.
-        self.organisation = lru_cache(_REMEMBERED)(self._organisation)
-        self.consortium = lru_cache(_REMEMBERED)(self._consortium)
+        self.organisation: LookUp = lru_cache(_REMEMBERED)(self._organisation)
+        self.consortium: LookUp = lru_cache(_REMEMBERED)(self._consortium)
+
+    def within(self, budget: Budget) -> Names:
+        """Return the same for one question: each look-up asks first whether there is time for it."""
+        mine = copy(self)
+        mine.organisation = budget.before(self.organisation)
+        mine.consortium = budget.before(self.consortium)
+        return mine
 
     def takes_part(self, ids: tuple[str, ...]) -> bool:
         """Whether one of these has a part in a consortium."""
@@ -95,6 +109,8 @@ class Names:
 
     def _consortium(self, mention: Mention) -> Named:
         """Look a mention up among the consortia."""
+        if len(mention.text) > _LONGEST:
+            return Named(mention.text, ())
         hits = tuple(hit.id for hit in mention.hits if hit.id in self._consortium_ids)
         if hits:
             return Named(mention.text, hits, _AS_LISTED)
@@ -109,6 +125,8 @@ class Names:
         """Look a mention up among the organisations (and consortia, where one is called so)."""
         if mention.hits:
             return self._listed(mention, mention.hits)
+        if len(mention.text) > _LONGEST:
+            return Named(mention.text, ())
         if mention.placed_name and (there := self._of_that_place(mention)):
             return self._listed(mention, there)
         if mention.text.isascii() and len(mention.text) < _SHORTEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,10 +15,13 @@ from bot.question.phrases import BREAK, Phrases
 from bot.question.places import Gazetteer
 from bot.question.segments import Segment, segments_of
 from bot.question.tokens import Token, has_han, tokens_of
+from bot.values.budget import Budget
 from bot.values.folding import fold
 from bot.values.language import Language
 
 LONGEST = 1_000  # characters; no question that can be answered is longer
+_MOST_MENTIONS = 20  # of 5,500 real questions one has ten, all others at most seven
+_MOST_SEARCHED = 20_000  # characters of all the stretches that may be how a name was written
 
 _BOT_NAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
 _COMMAND = re.compile(r"^/(?=[a-z])")  # what a command is called is said like any other word
@@ -35,7 +39,8 @@ _CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consort
 class Reading:
     """What a question says: its language, the cues of the words around the names, and the names.
 
-    ``said`` are cues that were given beside the text (a command). What is ``too_long`` was not read.
+    ``said`` are cues that were given beside the text (a command). What is ``too_long``, or says too much at
+    once, was not read to its end.
     """
 
     text: str
@@ -60,6 +65,8 @@ class Reading:
             return found[0] if found else folded
         # In other characters, one for one as a rule: 重慶 was folded to 重庆.
         size = len(folded)
+        if len(self.text) * size > _MOST_SEARCHED:
+            return folded
         stretches = (self.text[at : at + size] for at in range(len(self.text) - size + 1))
         return next((stretch for stretch in stretches if fold(stretch) == folded), folded)
 
@@ -71,7 +78,13 @@ class Reading:
 
     def between(self, start: int, end: int) -> tuple[Segment, ...]:
         """Return the segments that lie within ``tokens[start:end]``."""
-        return tuple(s for s in self.segments if start <= s.start and s.end <= end)
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        return tuple(s for s in self.segments[first:last] if s.end <= end)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(s.start for s in self.segments)
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues was found outside the names."""
@@ -105,20 +118,32 @@ class Reader:
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
 
-    def read(self, text: str, chat: Language, known: Known) -> Reading:
+    def read(self, text: str, chat: Language, known: Known, budget: Budget) -> Reading:
         """Read a question; ``chat`` is the language where the text tells none."""
         if len(text) > LONGEST:
-            start = text[:LONGEST]
-            return Reading(text, script_of(start, chat) if has_han(start) else chat, too_long=True)
+            return unread(text, chat)
         text = _LINK.sub(" ", _COMMAND.sub(" ", _BOT_NAME.sub(" ", text.strip())))
         folded, spots = _with_possessives(_STOP.sub(f" {BREAK} ", text), known.spot)
+        if len(folded) > LONGEST:
+            return unread(text, chat)  # one character may be folded to eighteen
         tokens: tuple[Token, ...] = tokens_of(folded)
-        phrases, places = self._phrases.find(tokens, known.words), known.places.find(tokens)
+        budget.check()
+        phrases = self._phrases.find(tokens, known.words)
+        budget.check()
+        places = known.places.find(tokens)
+        budget.check()
         segments = segments_of(
             folded, tokens, phrases, places, spots, prominent=known.prominent, openings=known.openings
         )
         language = language_of(text, segments, chat)
-        return Reading(text, language, segments, mentions_of(folded, tokens, segments))
+        mentions = mentions_of(folded, tokens, segments)
+        return Reading(text, language, segments, mentions, too_long=len(mentions) > _MOST_MENTIONS)
+
+
+def unread(text: str, chat: Language) -> Reading:
+    """Return what is known of a text that says too much to be read."""
+    start = text[:LONGEST]
+    return Reading(text, script_of(start, chat) if has_han(start) else chat, too_long=True)
 
 
 def _with_possessives(text: str, spot: Callable[[str], Iterable[Spot]]) -> tuple[str, tuple[Spot, ...]]:
