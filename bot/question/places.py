@@ -164,7 +164,8 @@ class Gazetteer:
         """Return what a Chinese name of three characters and more is with one of them wrong."""
         where = Where()
         for pattern in _with_one_wrong(text):
-            where |= self._nearly.get(pattern, Where())
+            if pattern in self._nearly:
+                where |= self._nearly[pattern]
         return where
 
 

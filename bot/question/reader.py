@@ -20,14 +20,14 @@ from bot.values.folding import fold
 from bot.values.language import Language
 
 LONGEST = 1_000  # characters; no question that can be answered is longer
-_MOST_MENTIONS = 20  # of 5,500 real questions one has ten, all others at most seven
+_MOST_MENTIONS = 16  # of 5,500 real questions one has ten, all others at most seven
 _MOST_SEARCHED = 20_000  # characters of all the stretches that may be how a name was written
 
 _BOT_NAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
 _COMMAND = re.compile(r"^/(?=[a-z])")  # what a command is called is said like any other word
 # … but not in "what's", "who's": there it is a verb.
 _POSSESSIVE = re.compile(
-    r"\b(?!(?:what|who|where|when|how|it|that|there|here|let)['’])([\w-]+)['’]s\b", re.IGNORECASE
+    r"(?<![\w-])(?!(?:what|who|where|when|how|it|that|there|here|let)['’])([\w-]++)['’]s\b", re.IGNORECASE
 )
 _LINK = re.compile(r"https?://\S+|</?[a-zA-Z][^<>]{0,200}>")  # links and tags say nothing
 # What ends a part of a sentence ends a name; in Latin text a comma may stand inside one.
