@@ -121,8 +121,8 @@ def build(
 
     async def close(_: Any) -> None:
         state.close()
-        reception.close()
-        directory.close()
+        if reception.close():  # else a question still reads it, and the end of the process closes it
+            directory.close()
 
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()
     application = (

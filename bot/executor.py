@@ -41,10 +41,10 @@ class Executor:
     """Does one piece of work after the other, in their order.
 
     Work that takes longer than ``patience`` seconds of ``clock`` is given up: whoever waits for it gets
-    :class:`OverstayedError`, a fresh thread goes on with the next, and the old one ends when (and if) the work
-    does. So what is called here may run beside a call that was given up. Where ``most_stuck`` threads are
-    left behind, no other is started until one of them ends; whatever is asked meanwhile is given up after
-    its ``patience``, too.
+    :class:`OverstayedError`, a fresh thread goes on with the next, and the old one ends when (and if) its
+    work does. So what is called here may run beside a call that was given up. Where ``most_stuck`` threads
+    are left behind, no other is started until one of them ends; whatever is asked meanwhile is given up
+    after ``patience`` seconds, too.
     """
 
     def __init__(
@@ -90,8 +90,12 @@ class Executor:
             raise
         return done.result()
 
-    def close(self) -> None:
-        """Take no more work; what waits is given up, and what runs has a moment to end."""
+    def close(self) -> bool:
+        """Take no more work; what waits is given up, and what runs has a moment to end.
+
+        Returns whether all has ended. Where it has not, what the work uses must stay open: closing it under
+        the work's hands may end the process with a fault.
+        """
         with self._changed:
             self._closed = True
             waiting, self._waiting = self._waiting, deque()
@@ -99,8 +103,10 @@ class Executor:
         for work in waiting:
             if work.future.set_running_or_notify_cancel():
                 work.future.set_exception(OverstayedError())
-        if self._thread is not None:
-            self._thread.join(_LAST_WORK)
+        thread = self._thread
+        if thread is not None:
+            thread.join(_LAST_WORK)
+        return not self._stuck and not (thread and thread.is_alive())
 
     def _start(self) -> None:
         """Start a thread where there is none, and where one may be started."""
@@ -115,7 +121,7 @@ class Executor:
         return self._patience if begun is None else max(begun + self._patience - self._clock(), 0.0)
 
     def _relieve(self, work: _Work) -> None:
-        """Take the thread from work that has had its time; give up ``work`` where no thread is left for it."""
+        """Take the thread from work that has had its time; give up ``work`` where no thread is left."""
         with self._changed:
             current, thread = self._current, self._thread
             if current is None or current.begun is None or thread is None:

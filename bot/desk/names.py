@@ -25,7 +25,6 @@ from bot.values.records import Role
 
 _NEAREST = 3
 _REMEMBERED = 64
-_LONGEST = 256  # characters; no longer text is looked up, as no name is so long
 _SHORTEST_SHORT = 3  # Han characters that may shorten a name
 _TELLING = 6  # characters of a text that are searched for in paragraphs
 _SHORTEST = 4  # Latin letters of a name that need not be written as it is listed
@@ -109,8 +108,6 @@ class Names:
 
     def _consortium(self, mention: Mention) -> Named:
         """Look a mention up among the consortia."""
-        if len(mention.text) > _LONGEST:
-            return Named(mention.text, ())
         hits = tuple(hit.id for hit in mention.hits if hit.id in self._consortium_ids)
         if hits:
             return Named(mention.text, hits, _AS_LISTED)
@@ -125,8 +122,6 @@ class Names:
         """Look a mention up among the organisations (and consortia, where one is called so)."""
         if mention.hits:
             return self._listed(mention, mention.hits)
-        if len(mention.text) > _LONGEST:
-            return Named(mention.text, ())
         if mention.placed_name and (there := self._of_that_place(mention)):
             return self._listed(mention, there)
         if mention.text.isascii() and len(mention.text) < _SHORTEST:

@@ -53,6 +53,6 @@ class Reception:
         except OverstayedError:
             return ()
 
-    def close(self) -> None:
-        """Take no more questions; what is stuck is not waited for."""
-        self._executor.close()
+    def close(self) -> bool:
+        """Take no more questions, and wait for none that is stuck. Returns whether none is."""
+        return self._executor.close()

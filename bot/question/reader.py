@@ -21,6 +21,7 @@ from bot.values.language import Language
 
 LONGEST = 1_000  # characters; no question that can be answered is longer
 _MOST_MENTIONS = 16  # of 5,500 real questions one has ten, all others at most seven
+_LONGEST_MENTION = 256  # characters; no name is so long
 _MOST_SEARCHED = 20_000  # characters of all the stretches that may be how a name was written
 
 _BOT_NAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
@@ -137,7 +138,9 @@ class Reader:
         )
         language = language_of(text, segments, chat)
         mentions = mentions_of(folded, tokens, segments)
-        return Reading(text, language, segments, mentions, too_long=len(mentions) > _MOST_MENTIONS)
+        longest = max((len(mention.text) for mention in mentions), default=0)
+        too_long = len(mentions) > _MOST_MENTIONS or longest > _LONGEST_MENTION
+        return Reading(text, language, segments, mentions, too_long=too_long)
 
 
 def unread(text: str, chat: Language) -> Reading:

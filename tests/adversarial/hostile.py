@@ -114,10 +114,7 @@ def _lists(by_chance: random.Random) -> Iterator[tuple[str, str]]:
             by_chance.choice(_PLACES_ZH) + by_chance.choice(_PLACES_ZH) + by_chance.choice(_KINDS_ZH)
             for _ in range(count)
         ]
-        english = [
-            " ".join(map(by_chance.choice, (_WORDS, _WORDS, _KINDS)))
-            for _ in range(count)
-        ]
+        english = [" ".join(map(by_chance.choice, (_WORDS, _WORDS, _KINDS))) for _ in range(count)]
         for separator in ("、", "，", ", ", "\n", "; ", " ", "和", " and ", "。"):
             yield f"{count} unknown companies behind {separator!r}", separator.join(chinese)
             yield f"{count} unknown companies in English behind {separator!r}", separator.join(english)
