@@ -135,7 +135,7 @@ class Desk:
         budget = self._allow()
         try:
             reading = self._reader.read(text, asker.language, edition.known, budget)
-            if reading.too_long:
+            if reading.is_too_much:
                 return reading, TooMuch()
             if topic is not None:
                 reading = replace(reading, said=frozenset({topic.value}))

@@ -8,6 +8,7 @@ which no budget stops takes nothing from the questions after it, nor from the en
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -40,6 +41,15 @@ class Reception:
     async def tell(self, query: Query, language: Language) -> Answer:
         """Answer a query, as buttons and links hold it."""
         return await self._executor.run(partial(self._desk.tell, query, language))
+
+    async def tell_all(self, queries: Sequence[Query], language: Language) -> tuple[Answer, ...]:
+        """Answer several queries in one go; none where that takes too long."""
+        try:
+            return await self._executor.run(
+                lambda: tuple(self._desk.tell(query, language) for query in queries)
+            )
+        except OverstayedError:
+            return ()
 
     async def remember(self, thread: str, answer: Answer) -> None:
         """Keep what an answer was about for follow-ups in a thread, where there is time for it."""

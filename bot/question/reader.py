@@ -15,7 +15,7 @@ from bot.question.phrases import BREAK, Phrases
 from bot.question.places import Gazetteer
 from bot.question.segments import Segment, segments_of
 from bot.question.tokens import Token, has_han, tokens_of
-from bot.values.budget import Budget
+from bot.values.budget import UNLIMITED, Budget
 from bot.values.folding import fold
 from bot.values.language import Language
 
@@ -40,8 +40,7 @@ _CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consort
 class Reading:
     """What a question says: its language, the cues of the words around the names, and the names.
 
-    ``said`` are cues that were given beside the text (a command). What is ``too_long``, or says too much at
-    once, was not read to its end.
+    ``said`` are cues that were given beside the text (a command). What is ``too_long`` was not read.
     """
 
     text: str
@@ -50,6 +49,12 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     said: frozenset[str] = frozenset()
     too_long: bool = False
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether it was not read, or names more than is looked up for one question."""
+        many = len(self.mentions) > _MOST_MENTIONS
+        return self.too_long or many or any(len(m.text) > _LONGEST_MENTION for m in self.mentions)
 
     @cached_property
     def cues(self) -> frozenset[str]:
@@ -119,7 +124,7 @@ class Reader:
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
 
-    def read(self, text: str, chat: Language, known: Known, budget: Budget) -> Reading:
+    def read(self, text: str, chat: Language, known: Known, budget: Budget = UNLIMITED) -> Reading:
         """Read a question; ``chat`` is the language where the text tells none."""
         if len(text) > LONGEST:
             return unread(text, chat)
@@ -137,10 +142,7 @@ class Reader:
             folded, tokens, phrases, places, spots, prominent=known.prominent, openings=known.openings
         )
         language = language_of(text, segments, chat)
-        mentions = mentions_of(folded, tokens, segments)
-        longest = max((len(mention.text) for mention in mentions), default=0)
-        too_long = len(mentions) > _MOST_MENTIONS or longest > _LONGEST_MENTION
-        return Reading(text, language, segments, mentions, too_long=too_long)
+        return Reading(text, language, segments, mentions_of(folded, tokens, segments))
 
 
 def unread(text: str, chat: Language) -> Reading:

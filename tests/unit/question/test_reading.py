@@ -11,7 +11,6 @@ from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer, read_places
 from bot.question.reader import LONGEST, Known, Reader, Reading
 from bot.shipped import shipped
-from bot.values.budget import UNLIMITED
 from bot.values.language import Language
 from bot.values.records import Place
 
@@ -40,7 +39,7 @@ def spot(folded: str) -> list[Spot]:
 
 
 def read(text: str, chat: Language = Language.ENGLISH) -> Reading:
-    return READER.read(text, chat, Known(PLACES, spot, frozenset(NAMES.values()), words=()), UNLIMITED)
+    return READER.read(text, chat, Known(PLACES, spot, frozenset(NAMES.values()), words=()))
 
 
 @pytest.mark.parametrize(
