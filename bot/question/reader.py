@@ -33,6 +33,7 @@ _POSSESSIVE = re.compile(
 _LINK = re.compile(r"https?://\S+|</?[a-zA-Z][^<>]{0,200}>")  # links and tags say nothing
 # What ends a part of a sentence ends a name; in Latin text a comma may stand inside one.
 _STOP = re.compile(r"[，。！？；!?;\n]+")
+_PIECE = re.compile(r"(?P<gap>[\W_]+)|.", re.DOTALL)
 _CONSORTIUM = frozenset({"consortium", "consortia", "consortia_of", "its_consortium"})
 
 
@@ -65,10 +66,12 @@ class Reading:
 
     def written(self, folded: str) -> str:
         """Return how a name in the question was written, where its folded form can be found again."""
-        words = r"[\W_]+".join(map(re.escape, folded.split()))
-        found = re.search(words, self.text, re.IGNORECASE) if words else None
-        if found or folded.isascii():
-            return found[0] if found else folded
+        pieces = list(_PIECE.finditer(self.text))
+        plain = "".join(" " if piece["gap"] else piece[0].lower()[:1] for piece in pieces)
+        start = plain.find(folded) if folded else -1
+        if start >= 0 or folded.isascii():
+            end = start + len(folded) - 1
+            return self.text[pieces[start].start() : pieces[end].end()] if start >= 0 else folded
         # In other characters, one for one as a rule: 重慶 was folded to 重庆.
         size = len(folded)
         if len(self.text) * size > _MOST_SEARCHED:

@@ -34,7 +34,7 @@ pytestmark = [
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "15"))
 A_SECOND = 30
-SETTLED = 12.0  # minutes after which every cache is full
+SETTLED = 11.0  # minutes after which every cache is full
 GROWTH = 0.03  # of memory after that: what the allocator gives and takes
 PEOPLE, GROUPS = 3_000, 60
 AT = f"@{USERNAME}"
@@ -80,10 +80,10 @@ class Traffic:
         self.elsewhere = [self.tg.group("Elsewhere", users=[100_000], bot="left") for _ in range(GROUPS)]
 
     def act(self) -> None:
-        """Do one thing; of thirty twelve are private questions, three of them hostile."""
+        """Do one thing; of thirty sixteen are private questions, four of them hostile."""
         (doing,) = self.chance.choices(
             (self.private, self.hostile, self.group, self.press, self.inline, self.guest, self.settings),
-            (9, 3, 3, 7, 4, 3, 1),
+            (12, 4, 3, 5, 3, 2, 1),
         )
         doing()
         self.done[doing.__name__] += 1
