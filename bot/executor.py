@@ -72,11 +72,12 @@ class Executor:
         return len(self._stuck)
 
     async def run(self, call: Callable[[], T]) -> T:
-        """Return what the call returns, or raise what it raises."""
+        """Return what the call returns, or raise what it raises; a ``RuntimeError`` after the end."""
         work = _Work(Future(), call)
         with self._changed:
             if self._closed:
-                raise OverstayedError
+                fault = f"{self._name} is closed"
+                raise RuntimeError(fault)
             self._waiting.append(work)
             self._start()
             self._changed.notify()
