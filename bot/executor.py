@@ -86,6 +86,7 @@ class Executor:
             while not (await asyncio.wait({done}, timeout=self._remaining()))[0]:
                 self._relieve(work)
         except asyncio.CancelledError:
+            done.cancel()
             with self._changed:
                 self._give_up(work)  # nobody waits for it any more
             raise
