@@ -18,7 +18,7 @@ try: $(VENV)/.runs  ## try the bot in a local chat page, without Telegram
 test: $(VENV)/.tests  ## run all tests
 	@$(BIN)/pytest
 
-soak: $(VENV)/.tests  ## run the tests that take long
+soak: $(VENV)/.tests  ## run the tests that take long (SOAK_MINUTES=15 is how long the traffic goes on)
 	@$(BIN)/pytest -m soak -n 0
 
 lint: $(VENV)/.tests  ## format, lint, types and import contracts

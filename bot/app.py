@@ -130,8 +130,8 @@ def build(
 
     async def close(_: Any) -> None:
         state.close()
-        reception.close()
-        directory.close()
+        if reception.close():  # else a question still reads it, and the end of the process closes it
+            directory.close()
 
     taken = TakenUpdates(state, clock)
     beside = (announce, panels.look_after, pauses.look_after, *talk.beside)

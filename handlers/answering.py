@@ -135,7 +135,7 @@ class Answering:
         answer = await self.desk.ask(text, asker, topic=topic)
         if worth and not worth(answer):
             return
-        if otherwise and answer.outcome is Outcome.NOT_UNDERSTOOD:
+        if otherwise and answer.outcome is Outcome.NOT_UNDERSTOOD and not answer.is_too_much:
             await self.say(update, otherwise)
         else:
             await self.put(update, answer)

@@ -21,7 +21,7 @@ def worth_answering(question: str, answer: Answer, *, named: bool) -> bool:
     asking = any(mark in question for mark in _ASKING)
     match answer.outcome:
         case Outcome.NOT_UNDERSTOOD:
-            return answer.topic is not None or (asking and named)
+            return answer.topic is not None or (named and (asking or answer.is_too_much))
         case Outcome.NOT_FOUND:
             return answer.topic is not None or asking or _is_a_name(question, answer, named=named)
         case Outcome.HELP:

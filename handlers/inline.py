@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import (
@@ -70,7 +71,7 @@ class Inline:
         if answer:
             language = answer.language
         subjects = await self._suggested(typed.query, offset, typed.from_user.id)
-        cards = [await self._card(subject, language) for subject in subjects]
+        cards = await self._cards(subjects, language)
         if answer and offset == 0 and _worth_a_card(answer):
             cards.insert(0, _answer_card(answer, typed.query))
         nothing = say(Words.INLINE_NOTHING, language)
@@ -93,9 +94,13 @@ class Inline:
         first = tuple(known[one] for one in recent if one in known) if offset == 0 else ()
         return first + tuple(subject for subject in found if subject.id not in known)
 
-    async def _card(self, subject: Subject, language: Language) -> InlineQueryResultArticle:
-        answer = await self._desk.tell(Query(Topic.OVERVIEW, subject.id), language)
-        return article(subject.id, title(subject, language), as_text(answer), describe(subject, language))
+    async def _cards(self, subjects: Sequence[Subject], language: Language) -> list[InlineQueryResultArticle]:
+        # Asked for one by one, each would wait behind whatever others ask.
+        told = await self._desk.tell_all([Query(Topic.OVERVIEW, one.id) for one in subjects], language)
+        return [
+            article(one.id, title(one, language), as_text(answer), describe(one, language))
+            for one, answer in zip(subjects, told, strict=False)
+        ]
 
 
 def _offset(text: str) -> int:

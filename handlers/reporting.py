@@ -8,6 +8,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -36,6 +37,7 @@ _LINK = "w-"
 _MOST = 5  # reports of one person in
 _SECONDS = 3600.0
 _PEOPLE = 1024
+_MOST_UNTOLD = 1024  # reports and corrections that wait to be told; each is kept in the state as well
 _LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_CORRECTION = 600, 1800, 1200
 
 
@@ -64,7 +66,7 @@ class Reporting:
         self._token = token
         self._rooms = rooms
         self._speak: dict[int, Language] = {}
-        self._untold: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._untold: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(_MOST_UNTOLD)
         self._reported: OrderedDict[int, deque[float]] = OrderedDict()
         self._corrected: OrderedDict[int, deque[float]] = OrderedDict()
 
@@ -97,7 +99,12 @@ class Reporting:
         await self._state.run(lambda store: store.reports.add(report, at))
         if here:
             await self._ask(person, report, language)
-        self._untold.put_nowait(partial(self._tell, report))
+        self._tell_later(partial(self._tell, report))
+
+    def _tell_later(self, tell: Callable[[], Awaitable[None]]) -> None:
+        """Tell when it is its turn; beyond what can wait, when an administrator writes to the bot next."""
+        with suppress(asyncio.QueueFull):
+            self._untold.put_nowait(tell)
 
     async def look_after(self) -> None:
         """Tell the administrators as fast as their chats take it, while others are answered."""
@@ -131,7 +138,7 @@ class Reporting:
         if message.chat.id in self._administrators:
             # One who had never written to the bot could not be told.
             self._speak[message.chat.id] = language_of(message.from_user)
-            self._untold.put_nowait(self._tell_all)
+            self._tell_later(self._tell_all)
         earlier = message.reply_to_message
         if earlier is None or message.from_user is None or not answers_bot(message, message.get_bot().bot):
             return
@@ -145,7 +152,7 @@ class Reporting:
         correction = words_of(message)[:_LONGEST_CORRECTION]
         corrections = f"{report.correction}\n{correction}".strip()[:_LONGEST_CORRECTION]
         await self._state.run(lambda store: store.reports.corrected(report.id, corrections))
-        self._untold.put_nowait(partial(self._tell_correction, report, correction))
+        self._tell_later(partial(self._tell_correction, report, correction))
         await self._answering.say(update, Words.REPORT_THANKS)
         raise ApplicationHandlerStop
 

@@ -25,6 +25,7 @@ _CLOCK = re.compile(
     r"(?:(?:[:：](?P<minute>[0-5]\d)|(?P<even>[点點時时](?P<half>半)?))?\s*(?P<half_day>am|pm)?)"
 )
 _FURTHEST = timedelta(days=366)
+_LONGEST = 64  # characters of a time; the patterns would try every way to share out many blanks
 
 
 def read_time(text: str, now: float) -> float | None:
@@ -32,10 +33,13 @@ def read_time(text: str, now: float) -> float | None:
 
     Without a zone or an offset it is the time of :data:`~bot.announcing.quiet.HOME`.
     """
-    words = text.strip().lower()
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        raise ValueError(text)
+    words = text.lower()
     if words in _NOW:
         return None
-    head, _, tail = text.strip().rpartition(" ")
+    head, _, tail = text.rpartition(" ")
     there = zone(tail) if "/" in tail or tail == "UTC" else None
     moment = _read(head.lower() if there else words, there or ZoneInfo(HOME), now)
     if moment - datetime.fromtimestamp(now, UTC) > _FURTHEST:

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from bot.desk.facts import Facts
 from bot.desk.finding import Finding
 from bot.desk.interpreter import Interpreter
 from bot.desk.memory import Memory, spoken_of
 from bot.desk.names import Names
-from bot.desk.understanding import Clear, Missing, Talk, Unclear, Understanding, Unsure
+from bot.desk.understanding import Clear, Missing, Talk, TooMuch, Unclear, Understanding, Unsure
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.question.beginnings import Beginnings
@@ -21,8 +22,9 @@ from bot.question.consortia import ConsortiumFinder
 from bot.question.partial import PartialNames
 from bot.question.phrases import Phrases
 from bot.question.places import Gazetteer, read_places
-from bot.question.reader import LONGEST, Known, Reader, Reading
+from bot.question.reader import LONGEST, Known, Reader, Reading, unread
 from bot.values.answer import Answer, Choice, Help, Matched, NotFound, NotUnderstood, Option, Outcome
+from bot.values.budget import Budget, OverBudgetError
 from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Name, Subject
@@ -53,16 +55,24 @@ class _Edition:
     known: Known
     consortia: frozenset[str]
     beginnings: Beginnings
-    interpreter: Interpreter
+    names: Names
 
 
 class Desk:
     """Answers questions from one directory."""
 
     def __init__(
-        self, directory: Directory, finder: Finder, phrases: Path, clock: Callable[[], float] = time.monotonic
+        self,
+        directory: Directory,
+        finder: Finder,
+        phrases: Path,
+        clock: Callable[[], float] = time.monotonic,
+        allow: Callable[[], Budget] = Budget,
     ) -> None:
-        """Take the folder of phrases (and real places); ``clock`` gives seconds, for what is remembered."""
+        """Take the folder of phrases (and real places); ``clock`` gives seconds, for what is remembered.
+
+        ``allow`` gives each question its processor time; a question that uses it up is not understood.
+        """
         self._directory = directory
         self._finder = finder
         self._real = read_places(phrases / "places.csv")
@@ -72,10 +82,16 @@ class Desk:
         self._reader = Reader(read)
         self._facts = Facts(directory, read)
         self._memory = Memory(clock)
+        self._allow = allow
+        self._renewing = Lock()
         self._current: _Edition | None = None
 
     def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
-        """Answer a question in words; ``topic`` is what it is about beside what its words say (a command)."""
+        """Answer a question in words; ``topic`` is what it is about beside what its words say (a command).
+
+        A question that is too long, or would take more processor time than it is allowed, is to be asked
+        shorter: that is an answer, too.
+        """
         reading, understood = self._understand(text, asker, self._edition(), topic)
         answer = self._answer(text, reading.language, understood)
         if asker.thread and asker.kept:
@@ -114,21 +130,35 @@ class Desk:
     def _understand(
         self, text: str, asker: Asker, edition: _Edition, topic: Topic | None = None
     ) -> tuple[Reading, Understanding]:
-        reading = self._reader.read(text, asker.language, edition.known)
-        if topic is not None:
-            reading = replace(reading, said=frozenset({topic.value}))
-        if reading.too_long:
-            return reading, Unclear()
         spoken = self._memory.recall(asker.thread) if asker.thread else None
         home = asker.home if asker.home in edition.consortia else ""  # it may have been removed
-        understood = edition.interpreter.interpret(reading, spoken, home)
+        budget = self._allow()
+        try:
+            reading = self._reader.read(text, asker.language, edition.known, budget)
+            if reading.is_too_much:
+                return reading, TooMuch()
+            if topic is not None:
+                reading = replace(reading, said=frozenset({topic.value}))
+            interpreter = Interpreter(edition.names.within(budget), self._common)
+            understood = interpreter.interpret(reading, spoken, home)
+        except OverBudgetError:
+            return unread(text, asker.language), TooMuch()
         if isinstance(understood, Missing | Unsure):
             understood = replace(understood, asked=reading.written(understood.asked))
         return reading, understood
 
     def _edition(self) -> _Edition:
+        """Return what is derived of the directory as it is now; the first to ask after a change makes it.
+
+        That is not charged to the question, and where another thread is at it, it is waited for.
+        """
+        with self._renewing:
+            return self._renewed()
+
+    def _renewed(self) -> _Edition:
         revision = self._directory.revision()
         if self._current is None or self._current.revision != revision:
+            self._finder.refresh()
             consortia = self._directory.consortia()
             places = Gazetteer((consortium.place for consortium in consortia), self._real)
             finder = ConsortiumFinder(self._directory, places)
@@ -140,9 +170,7 @@ class Desk:
                 Known(places, self._finder.spot, prominent, partial.words, partial.openings),
                 consortia=ids,
                 beginnings=Beginnings(self._typed(prominent)),
-                interpreter=Interpreter(
-                    Names(self._directory, self._finder, finder, partial, self._phrases), self._common
-                ),
+                names=Names(self._directory, self._finder, finder, partial, self._phrases),
             )
         return self._current
 
@@ -174,6 +202,8 @@ class Desk:
                     topic=topic,
                     mentions=tuple(dict.fromkeys((*(option.subject.id for option in options), *mentions))),
                 )
+            case TooMuch():
+                return replace(empty, body=NotUnderstood(too_much=True))
             case Unclear(topic):
                 return replace(empty, body=NotUnderstood(topic), topic=topic)
             case Talk(about):

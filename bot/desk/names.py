@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +19,7 @@ from bot.question.phrases import NAME_PART, Phrases
 from bot.question.segments import Segment
 from bot.question.telling import leaves_out_more, says_another, slips
 from bot.values.answer import Matched
+from bot.values.budget import Budget
 from bot.values.folding import fold
 from bot.values.records import Role
 
@@ -43,6 +46,9 @@ class Named:
     nearest: tuple[str, ...] = ()
 
 
+LookUp = Callable[[Mention], Named]
+
+
 class Names:
     """Looks mentions up in one revision of a directory."""
 
@@ -64,8 +70,15 @@ class Names:
         self._participants = directory.participants()
         self._consortium_ids = frozenset(consortium.id for consortium in directory.consortia())
         # One question looks a mention up several times.
-        self.organisation = lru_cache(_REMEMBERED)(self._organisation)
-        self.consortium = lru_cache(_REMEMBERED)(self._consortium)
+        self.organisation: LookUp = lru_cache(_REMEMBERED)(self._organisation)
+        self.consortium: LookUp = lru_cache(_REMEMBERED)(self._consortium)
+
+    def within(self, budget: Budget) -> Names:
+        """Return the same for one question: each look-up asks first whether there is time for it."""
+        mine = copy(self)
+        mine.organisation = budget.before(self.organisation)
+        mine.consortium = budget.before(self.consortium)
+        return mine
 
     def takes_part(self, ids: tuple[str, ...]) -> bool:
         """Whether one of these has a part in a consortium."""

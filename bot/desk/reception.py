@@ -1,52 +1,68 @@
 """The desk for who must not wait: asked on a thread of its own, so that the event loop goes on meanwhile.
 
 A question takes a millisecond or two; one on a large directory, or the first after the directory was changed,
-takes longer. One thread answers all, in their order, so nothing of the desk is ever used twice at once.
+takes longer. One thread answers all, in their order; one that is stuck is left behind, so that a question
+which no budget stops takes nothing from the questions after it, nor from the end of the process.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TypeVar
 
 from bot.desk.desk import Asker, Desk
-from bot.values.answer import Answer
+from bot.executor import Executor, OverstayedError
+from bot.values.answer import Answer, NotUnderstood, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Subject
 
-T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
 
 class Reception:
     """Passes questions on to a desk; what it returns is what the desk returns."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, executor: Executor | None = None) -> None:
         self._desk = desk
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._executor = executor or Executor("desk")
 
     async def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
-        """Answer a question in words."""
-        return await self._do(partial(self._desk.ask, text, asker, topic=topic))
+        """Answer a question in words; one that was given up is to be asked shorter."""
+        try:
+            return await self._executor.run(partial(self._desk.ask, text, asker, topic=topic))
+        except OverstayedError:
+            _LOG.warning("a question of %d characters was given up", len(text))
+            body = NotUnderstood(too_much=True)
+            return Answer(text, asker.language, Outcome.NOT_UNDERSTOOD, body)
 
     async def tell(self, query: Query, language: Language) -> Answer:
         """Answer a query, as buttons and links hold it."""
-        return await self._do(partial(self._desk.tell, query, language))
+        return await self._executor.run(partial(self._desk.tell, query, language))
+
+    async def tell_all(self, queries: Sequence[Query], language: Language) -> tuple[Answer, ...]:
+        """Answer several queries in one go; none where that takes too long."""
+        try:
+            return await self._executor.run(
+                lambda: tuple(self._desk.tell(query, language) for query in queries)
+            )
+        except OverstayedError:
+            return ()
 
     async def remember(self, thread: str, answer: Answer) -> None:
-        """Keep what an answer was about for follow-ups in a thread."""
-        await self._do(partial(self._desk.remember, thread, answer))
+        """Keep what an answer was about for follow-ups in a thread, where there is time for it."""
+        with suppress(OverstayedError):
+            await self._executor.run(partial(self._desk.remember, thread, answer))
 
     async def suggest(self, text: str, *, offset: int, limit: int) -> tuple[Subject, ...]:
-        """Return what someone who types may mean, best first."""
-        return await self._do(partial(self._desk.suggest, text, offset=offset, limit=limit))
+        """Return what someone who types may mean, best first; nothing where that takes too long."""
+        try:
+            return await self._executor.run(partial(self._desk.suggest, text, offset=offset, limit=limit))
+        except OverstayedError:
+            return ()
 
-    def close(self) -> None:
-        """Answer what was asked, then end."""
-        self._thread.shutdown()
-
-    async def _do(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    def close(self) -> bool:
+        """Take no more questions, and wait for none that is stuck. Returns whether none is."""
+        return self._executor.close()

@@ -44,10 +44,15 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class TooMuch:
+    """More than is answered at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """A greeting, thanks, or how this works: ``about`` is hello, thanks or help."""
 
     about: str
 
 
-Understanding = Clear | Unsure | Missing | Unclear | Talk
+Understanding = Clear | Unsure | Missing | Unclear | TooMuch | Talk

@@ -46,7 +46,7 @@ class Finder:
 
     def find(self, text: str, *, limit: int = 5, among: Collection[str] | None = None) -> Match:
         """Return the subjects that a name may mean; ``among`` narrows the look to these ids."""
-        self._refresh()
+        self.refresh()
         asked = of_question(text)
         if not asked.surface:
             return Match(text, Decision.NO_MATCH, ())
@@ -77,7 +77,7 @@ class Finder:
 
         Only the first 512 characters are read: a question is shorter.
         """
-        self._refresh()
+        self.refresh()
         folded = folded[:_SPOTTED]
         hits: dict[tuple[int, int], dict[str, Hit]] = defaultdict(dict)
         for index in self._shelf.indexes:
@@ -110,7 +110,8 @@ class Finder:
                 shown.append(Candidate(entry.subject, round(score, 4), entry.name, reason))
         return tuple(shown)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Follow the directory: whatever looks something up does it first."""
         revision = self._directory.revision()
         if revision != self._revision:
             self._revision = revision

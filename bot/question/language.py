@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from bot.question.phrases import NAME_PART, PINYIN
+from bot.question.phrases import BREAK, NAME_PART, PINYIN
 from bot.question.segments import Kind, Segment
 from bot.question.tokens import has_han
 from bot.values.folding import simplified
@@ -41,7 +41,8 @@ def language_of(text: str, segments: Iterable[Segment], chat: Language) -> Langu
     A bare acronym, a bare short Latin word and pinyin tell nothing: then it is that of the chat.
     """
     segments = tuple(segments)
-    around = [s for s in segments if s.kind is Kind.PHRASE and NAME_PART not in s.cues]
+    phrases = (s for s in segments if s.kind is Kind.PHRASE and s.text != BREAK)
+    around = [s for s in phrases if NAME_PART not in s.cues]
     chinese = sum(has_han(s.text) for s in around)
     english = sum(not has_han(s.text) and PINYIN not in s.cues for s in around)
     if chinese and english <= chinese * _FOREIGN_WORDS:

@@ -36,6 +36,8 @@ _SMALL_DIRECTORY = 5_000  # names; of a larger one only who has a part in a cons
 _BRIEF = 4  # Han characters of a short name
 _TELLING = 3  # Han characters that tell an organisation; two do at the start of its name
 _GAPS_FROM = 6  # Han characters of a name that may leave some out
+_LONGEST_GENERIC = 16  # Han characters of a word that many names have, or of a place
+_MOST_WORDS = 24  # Latin words of a name
 
 
 class PartialNames:
@@ -54,6 +56,7 @@ class PartialNames:
         self._initials: dict[str, set[str]] = defaultdict(set)
         self._brands: dict[str, set[str]] = defaultdict(set)
         self._chinese: list[tuple[str, str, str]] = []
+        self._longest = 0
         called = directory.participants()
         if directory.count_names() <= _SMALL_DIRECTORY:
             called |= {name.subject for name in directory.all_names()}
@@ -80,6 +83,7 @@ class PartialNames:
                 for short in _short_forms(name):
                     self._short[short].add(organisation.id)
                 self._chinese.append((organisation.id, name, _without_place(name, organisation)))
+                self._longest = max(self._longest, len(name))
                 self._spoken["".join(readings().syllables(name))].add(organisation.id)
             elif len(latin) >= _TELLING:
                 self._whole.append((organisation.id, frozenset(latin) - _SMALL))
@@ -102,6 +106,8 @@ class PartialNames:
         words = [word for word in _HAN_RUNS.sub(" ", text).split() if word not in _SMALL]
         words = [word for word in words if not {NAME_PART, PINYIN} <= self._phrases.cues_of(word)] or words
         runs = [without_ending(run) for run in _HAN_RUNS.findall(text)]
+        if len(words) > _MOST_WORDS or any(len(run) > self._longest for run in runs):
+            return ()  # no name is so long
         if len(runs) == 1 and not words and runs[0] in self._short:
             return tuple(sorted(self._short[runs[0]]))
         if not runs and (said := self._said("".join(words))):
@@ -133,13 +139,18 @@ class PartialNames:
 
     def _with_gaps(self, run: str) -> set[str]:
         """Return whose name has these characters in this order, some of them telling: 武汉软件工程学院."""
-        words = [run[a:b] for a in range(len(run)) for b in range(a + 2, len(run) + 1)]
-        rest = run
-        for word in sorted(filter(self._generic, words), key=len, reverse=True):
-            rest = rest.replace(word, "")
-        if len(run) < _GAPS_FROM or len(rest) < len("软件"):
+        if len(run) < _GAPS_FROM:
             return set()
-        return {i for i, name, _ in self._chinese if name[-2:] == run[-2:] and stands_in_order(run, name)}
+        found = {i for i, name, _ in self._chinese if name[-2:] == run[-2:] and stands_in_order(run, name)}
+        return found if found and len(self._own_of(run)) >= len("软件") else set()
+
+    def _own_of(self, run: str) -> str:
+        """Return what is left of a run without the words that many names have, the longest taken first."""
+        sizes = range(2, min(len(run), _LONGEST_GENERIC) + 1)
+        words = {run[at : at + size] for size in sizes for at in range(len(run) - size + 1)}
+        for word in sorted(filter(self._generic, words), key=lambda word: (-len(word), run.index(word))):
+            run = run.replace(word, "")
+        return run
 
     def _telling(self, words: list[str], runs: list[str]) -> bool:
         telling = [run for run in runs if not made_of(run, self._phrases.common)]

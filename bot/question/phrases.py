@@ -96,6 +96,7 @@ class Phrases:
         self._turning = ("many", *sorted(word for word in turning if word.isascii() and len(word) in {4, 5}))
         self._known = frozenset(word for words in self._cues for word in words)
         self._wildcards, self._sounds = self._chinese()
+        self._wild_ends = {(pattern[0], pattern[-1], len(pattern)) for pattern in self._wildcards}
 
     def _chinese(self) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], tuple[str, frozenset[str]]]]:
         wildcards: dict[str, frozenset[str]] = {}
@@ -186,7 +187,9 @@ class Phrases:
         return cues if alike else None
 
     def _wild(self, text: str) -> frozenset[str] | None:
-        for at in range(len(text)):
+        if (text[0], text[-1], len(text)) not in self._wild_ends:
+            return None
+        for at in range(1, len(text) - 1):
             cues = self._wildcards.get(f"{text[:at]}*{text[at + 1 :]}")
             if cues:
                 return cues

@@ -28,6 +28,7 @@ _SUFFIXES_EN = ((), ("city",), ("province",), ("municipality",), ("prefecture",)
 _HAN_SLIP = 3
 _PART = "district"  # kind of a place that is no city: its name is told apart, but names no consortium
 _ALSO = {"内蒙古": "内蒙"}
+_LONGEST_PLACE = 32  # letters of a place's name
 _HAN_PLACE = range(2, 5)  # characters of a place's name
 
 
@@ -121,13 +122,14 @@ class Gazetteer:
         """Yield words that are a place but for a slip, and Chinese that is read like one."""
         for start, token in enumerate(tokens):
             if not token.han:
-                if len(token.text) > ONE_SLIP and (where := self.resembling(token.text)).known:
+                slippery = ONE_SLIP < len(token.text) <= _LONGEST_PLACE
+                if slippery and (where := self.resembling(token.text)).known:
                     yield PlaceName(start, start + 1, where, slip=True)
                 continue
             for size in _HAN_PLACE:
                 window = tokens[start : start + size]
                 if len(window) == size and all(each.han for each in window):
-                    where = self.resembling("".join(words[start : start + size]))
+                    where = self._resembling(tuple(words[start : start + size]))
                     if where.known:
                         yield PlaceName(start, start + size, where, slip=True)
 
@@ -137,10 +139,12 @@ class Gazetteer:
 
     def resembling(self, text: str) -> Where:
         """Return the directory's places that a mistyped name may stand for; none for a real place."""
-        words = tuple(token.text for token in tokens_of(text))
+        return self._resembling(tuple(token.text for token in tokens_of(text)))
+
+    def _resembling(self, words: tuple[str, ...]) -> Where:
         if words in self._named or words in self._others:
             return Where()
-        joined = text.replace(" ", "")
+        joined = "".join(words)
         if not joined.isascii():
             heard = self._spoken.get("".join(readings().syllables(joined)))
             return heard or self._miswritten(joined)
@@ -160,7 +164,8 @@ class Gazetteer:
         """Return what a Chinese name of three characters and more is with one of them wrong."""
         where = Where()
         for pattern in _with_one_wrong(text):
-            where |= self._nearly.get(pattern, Where())
+            if pattern in self._nearly:
+                where |= self._nearly[pattern]
         return where
 
 

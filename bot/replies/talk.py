@@ -17,6 +17,7 @@ HELP = N_(
     "Ask me in English or Chinese about industry-education consortia: who leads them, who is in them, "
     "and the address, phone or website of anyone there. For example:"
 )
+TOO_MUCH = N_("That is too much at once for me. Please ask shorter: one question, about one or two names.")
 MORE_EXAMPLES = (
     N_("Which enterprises are in the Shenzhen consortium?"),
     N_("Is BYD a member of the Shenzhen consortium?"),
@@ -47,6 +48,8 @@ def not_found(body: NotFound, setting: Setting) -> Draft:
 def not_understood(body: NotUnderstood, setting: Setting) -> Draft:
     """Say what is missing, or what could be asked instead."""
     words = setting.words
+    if body.too_much:
+        return Draft((words.phrase(TOO_MUCH),))
     if body.topic is None:
         first = words.phrase("Sorry, that is not something I know about. You could ask:")
     else:

@@ -221,9 +221,13 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """No question that this bot answers; ``topic`` is set where only the name was missing."""
+    """No question that this bot answers; ``topic`` is set where only the name was missing.
+
+    ``too_much`` where the text was not read to its end, because it says more than is answered at once.
+    """
 
     topic: Topic | None = None
+    too_much: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +278,11 @@ class Answer:
     unconfirmed: bool = False
     cited: tuple[Source, ...] = ()
     matched: tuple[Matched, ...] = ()
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether the question is to be asked shorter."""
+        return isinstance(self.body, NotUnderstood) and self.body.too_much
 
     @property
     def sources(self) -> tuple[str, ...]:

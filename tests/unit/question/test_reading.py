@@ -93,6 +93,7 @@ def test_names_are_cut_out_whole(text: str, mentions: list[str]) -> None:
         ("SZPU", "zh-Hant", "zh-Hant"),
         ("shenzhen lianheti qiantou", "zh-Hans", "zh-Hans"),
         ("地址", "zh-Hant", "zh-Hant"),
+        ("华为，深职大，甲乙，丙丁，戊己，地址！", "en", "zh-Hans"),  # no comma is an English word
     ],
 )
 def test_the_answer_is_in_the_language_of_the_question(text: str, chat: str, language: str) -> None:
