@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from telegram import Chat, Message, Update
 
-from bot.desk import Asker, Reception
-from bot.desk.memory import KEPT_SECONDS
-from bot.question.reader import LONGEST
+from bot.answers import Asker, AsyncQuestionService
+from bot.understanding.dialogue import KEPT_SECONDS
+from bot.understanding.tokenizer import LONGEST
 from bot.replies import Message as Words
 from bot.replies import say
 from bot.state import Rooms
@@ -76,7 +76,7 @@ class Answering:
 
     def __init__(  # noqa: PLR0913, PLR0917 - what an answer depends on
         self,
-        desk: Reception,
+        desk: AsyncQuestionService,
         sender: Sender,
         rooms: Rooms,
         quiet: Quiet,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, Message, Update
 
-from bot.desk import Reception
+from bot.answers import AsyncQuestionService
 from bot.replies import Message as Words
 from bot.replies import qr_code, say, title, vcard
 from bot.telegram.heard import place_of
@@ -26,7 +26,7 @@ _LETTERS = {action: letter for letter, action in _ACTIONS.items()}
 class Cards:
     """Files go into private chats: whoever taps in a group is led there."""
 
-    def __init__(self, desk: Reception, sender: Sender) -> None:
+    def __init__(self, desk: AsyncQuestionService, sender: Sender) -> None:
         self._desk = desk
         self._sender = sender
 

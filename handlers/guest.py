@@ -7,8 +7,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
-from bot.desk import Asker, Reception
-from bot.question.reader import LONGEST
+from bot.answers import Asker, AsyncQuestionService
+from bot.understanding.tokenizer import LONGEST
 from bot.replies import Message as Words
 from bot.replies import say
 from bot.telegram.heard import PEOPLE, asked, language_of
@@ -20,7 +20,7 @@ from handlers.inline import article
 class Guest:
     """The answer hangs on the question; its buttons edit it by ``inline_message_id``."""
 
-    def __init__(self, desk: Reception, sender: Sender) -> None:
+    def __init__(self, desk: AsyncQuestionService, sender: Sender) -> None:
         self._desk = desk
         self._sender = sender
 

@@ -13,7 +13,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 
-from bot.desk import Asker
+from bot.answers import Asker
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import describe, say, title

@@ -18,7 +18,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.desk import Asker, Reception
+from bot.answers import Asker, AsyncQuestionService
 from bot.replies import Message as Words
 from bot.replies import decode, encode, say
 from bot.state import Rooms
@@ -66,7 +66,7 @@ class Quiet:
     else one line with a button that shows the answer to whoever taps it, and one that leads into private.
     """
 
-    def __init__(self, desk: Reception, sender: Sender, rooms: Rooms, clock: Callable[[], float]) -> None:
+    def __init__(self, desk: AsyncQuestionService, sender: Sender, rooms: Rooms, clock: Callable[[], float]) -> None:
         self._desk = desk
         self._sender = sender
         self._rooms = rooms

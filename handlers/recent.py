@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.desk.memory import KEPT_SECONDS
+from bot.understanding.dialogue import KEPT_SECONDS
 from handlers.kept import Kept
 
 _EACH = 10

@@ -8,7 +8,7 @@ import click
 
 from bot.cli import examples, open_directory, settings
 from bot.cli.lines import flush, lines_of, standard_input
-from bot.desk import Asker, Desk
+from bot.answers import Asker, QuestionService
 from bot.lookup.finder import Finder
 from bot.replies.render import render
 from bot.shipped import shipped
@@ -38,7 +38,7 @@ def command(question: str | None, language: str, as_json: bool) -> None:  # noqa
     asker = Asker(Language(language))
     directory = open_directory(settings())
     try:
-        desk = Desk(directory, Finder.open(directory), shipped("phrases"))
+        desk = QuestionService(directory, Finder.open(directory), shipped("lexicon"))
         if question is not None:
             answer = desk.ask(question, asker)
             click.echo(_json(answer) if as_json else _text(answer))

@@ -30,6 +30,7 @@ _PART = {
     Role.SUPPORT_PARK: N_("Supporting park of the {consortium}"),
     Role.MEMBER: N_("Member of the {consortium}"),
     Role.PARTICIPANT: N_("Took part in meetings of the {consortium}"),
+    Role.PARTNER: N_("Partner of the {consortium}, no member"),
 }
 
 
@@ -44,6 +45,8 @@ def belonging(body: Belonging, setting: Setting) -> Draft:
         lines = [words.phrase(_NOT_LISTED, organisation=own, consortium=consortium)]
     if role is Role.PARTICIPANT:
         lines.append(words.phrase("It took part in meetings; membership is not stated."))
+    if role is Role.PARTNER:
+        lines.append(words.phrase("It is a partner by agreement, which is no membership."))
     if body.elsewhere:
         lines += [words.phrase("It is listed elsewhere:"), *bullets(parts(body.elsewhere, words))]
     asked = (

@@ -43,6 +43,7 @@ _ROLES = {
     Role.SUPPORT_PARK: "p",
     Role.MEMBER: "m",
     Role.PARTICIPANT: "t",
+    Role.PARTNER: "r",
 }
 # Those of the shipped directory have a letter, so that they fit beside any id; others are text.
 _CATEGORIES = {

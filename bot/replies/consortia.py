@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.replies import buttons, vocabulary
 from bot.replies.lists import numbered, range_line, turned
 from bot.replies.markup import EMPTY, Text, bold, cut, join, sentence, text
@@ -10,6 +12,7 @@ from bot.replies.reply import Draft, Setting
 from bot.replies.words import Words
 from bot.values.answer import ConsortiaList
 from bot.values.folding import fold
+from bot.values.query import Filter
 from bot.values.records import Consortium
 
 _LONGEST_FIELD = 40
@@ -20,7 +23,7 @@ def consortia_list(body: ConsortiaList, setting: Setting) -> Draft:
     words = setting.words
     total = str(body.total)
     if not body.consortia:
-        where = _filter(body, words)
+        where = filtered(body.filter, body.consortia, words)
         none = words.phrase("Not found among the {total} consortia here: {filter}", total=total, filter=where)
         return Draft((none,))
     shown, page, pages = turned(body.consortia, setting)
@@ -32,7 +35,7 @@ def consortia_list(body: ConsortiaList, setting: Setting) -> Draft:
 
 
 def _heading(body: ConsortiaList, words: Words) -> Text:
-    if not (where := _filter(body, words)):
+    if not (where := filtered(body.filter, body.consortia, words)):
         return bold(words.phrase("The {total} consortia of this directory", total=str(body.total)))
     found, total = str(len(body.consortia)), str(body.total)
     share = words.phrase("{found} of {total} consortia", found=found, total=total)
@@ -46,20 +49,28 @@ def _line(one: Consortium, words: Words) -> Text:
     return join(DOT, [text(own), text(vocabulary.level(one.level, words)), text(where)])
 
 
-def _filter(body: ConsortiaList, words: Words) -> Text:
-    asked = body.filter
+def filtered(asked: Filter, shown: Sequence[Consortium], words: Words) -> Text:
+    """Return what a filter asks for in a few words; ``shown`` tell the names of places in the reader's language."""
     level = text(vocabulary.level(asked.level, words))
     batch = words.phrase("batch {batch}", batch=cut(asked.batch, _LONGEST_FIELD)) if asked.batch else EMPTY
-    city, province = _in_language(body, words)
+    city, province = _in_language(asked, shown, words)
     year = text(cut(asked.year, _LONGEST_FIELD))
-    return join(DOT, [text(city), text(province), level, batch, year])
+    other = EMPTY
+    if asked.not_level:
+        other = words.phrase("not {level}", level=vocabulary.level(asked.not_level, words))
+    lacking = EMPTY
+    if asked.lacking is not None:
+        lacking = words.phrase("{role} not published", role=vocabulary.role(asked.lacking, words))
+    theme = text(cut(asked.theme.replace("+", ", "), _LONGEST_FIELD))
+    country = text(cut(asked.country, _LONGEST_FIELD))
+    return join(DOT, [text(city), text(province), country, level, other, batch, year, theme, lacking])
 
 
-def _in_language(body: ConsortiaList, words: Words) -> tuple[str, str]:
+def _in_language(asked: Filter, shown: Sequence[Consortium], words: Words) -> tuple[str, str]:
     """Return the city and province asked for, in the reader's language where a listed consortium tells it."""
-    city, province = body.filter.city, body.filter.province
-    if body.consortia:
-        where = body.consortia[0].place
+    city, province = asked.city, asked.province
+    if shown:
+        where = shown[0].place
         chinese = words.language.is_chinese
         if city and fold(city) in {fold(where.city_en), fold(where.city_zh)}:
             city = (where.city_zh if chinese else where.city_en) or city

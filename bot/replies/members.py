@@ -13,13 +13,13 @@ from bot.replies.tables import details, heading, paragraph, table
 from bot.replies.words import Words
 from bot.values.answer import Counted, Members, Part
 from bot.values.query import Topic
-from bot.values.records import Role
+from bot.values.records import NOT_MEMBERS, Role
 
 _MOST_PARTICIPANTS = 10
 _MOST_COUNTS = 12
 _MOST_CATEGORIES = 4
 _OPEN = 4  # list items that stand open; more are folded, or a table
-_PLAIN = frozenset({Role.MEMBER, Role.PARTICIPANT})
+_PLAIN = frozenset({Role.MEMBER, *NOT_MEMBERS})
 
 
 def members(body: Members, setting: Setting) -> Draft:

@@ -14,6 +14,7 @@ from bot.replies import (
     contacts,
     leads,
     members,
+    sets,
     sources,
     talk,
 )
@@ -37,8 +38,12 @@ from bot.values.answer import (
     NotFound,
     NotUnderstood,
     OrganisationCard,
+    OrganisationList,
     Outcome,
+    Ranking,
     RoleHolders,
+    Several,
+    Together,
 )
 from bot.values.query import Action, Query, Topic
 from bot.values.records import Subject
@@ -89,6 +94,7 @@ def _source(answer: Answer, words: Words) -> Row:
 
 
 def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C901 - one line for each kind of body
+    words = setting.words
     match body:
         case RoleHolders():
             return leads.role_holders(body, setting)
@@ -108,6 +114,15 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
             return cards.consortium_card(body, setting)
         case ConsortiaList():
             return consortia.consortia_list(body, setting)
+        case OrganisationList():
+            return sets.organisation_list(body, setting, consortia.filtered(body.filter, (), words))
+        case Ranking():
+            return sets.ranking(body, setting)
+        case Together():
+            return sets.together(body, setting)
+        case Several():
+            whole = replace(setting, page=0)
+            return sets.several([_draft(one.body, replace(whole, query=one.query)) for one in body.answers])
         case BackgroundText():
             return background.background(body, setting)
         case Choice():
@@ -135,6 +150,11 @@ def _subjects(body: Body) -> dict[str, Subject]:
         case Contacts():
             found += [item.organisation for item in body.items]
             found += [body.via] if body.via else []
+        case Several():
+            for one in body.answers:
+                found += _subjects(one.body).values()
+        case Together():
+            found += body.organisations
         case BackgroundText():
             found += [body.consortium] if body.consortium else []
         case _:

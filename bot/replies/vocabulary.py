@@ -17,6 +17,7 @@ ROLES = {
     Role.SUPPORT_PARK: NN_("supporting park", "supporting parks"),
     Role.MEMBER: NN_("member", "members"),
     Role.PARTICIPANT: NN_("participant in meetings", "participants in meetings"),
+    Role.PARTNER: NN_("partner", "partners"),
 }
 CATEGORIES = {
     "association": NN_("association", "associations"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.values.language import Language
-from bot.values.query import Filter, Query, Topic
+from bot.values.query import Filter, Pick, Query, Topic
 from bot.values.records import (
     Background,
     Consortium,
@@ -183,6 +183,48 @@ class ConsortiaList:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationList:
+    """Organisations that a set holds, each with the consortia that it is in for this reason.
+
+    ``roles`` are those that it was asked by (empty: any), ``category`` narrows it, ``without`` were left out.
+    """
+
+    filter: Filter
+    category: str
+    roles: tuple[Role, ...]
+    rows: tuple[tuple[Organisation, tuple[Consortium, ...]], ...]
+    without: tuple[Subject, ...] = ()
+    pick: Pick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Consortia by what sources state of a category, the first ones first; ``unknown`` state nothing."""
+
+    pick: Pick
+    category: str
+    rows: tuple[tuple[Consortium, Count], ...]
+    unknown: tuple[Consortium, ...]
+    winners: int
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The consortia that several organisations are all in; none: what each is in is ``apart``."""
+
+    organisations: tuple[Organisation, ...]
+    consortia: tuple[Consortium, ...]
+    apart: tuple[tuple[Organisation, tuple[Consortium, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The answers to several questions of one message, in their order."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BackgroundText:
     """Paragraphs of one consortium or general ones, and when it was announced; neither: not published."""
 
@@ -243,6 +285,10 @@ Body = (
     | OrganisationCard
     | ConsortiumCard
     | ConsortiaList
+    | OrganisationList
+    | Ranking
+    | Together
+    | Several
     | BackgroundText
     | Choice
     | NotFound
@@ -257,7 +303,7 @@ class Answer:
 
     ``cited`` are the sources of the facts stated, in the order of ``sources``; ``confidence`` is in 0..1.
     ``query`` is the question with its names resolved (None where that failed): buttons and follow-ups start
-    from it.
+    from it. ``unknown`` is a name in the question that is not here, where the rest was answered.
     """
 
     question: str
@@ -274,6 +320,7 @@ class Answer:
     unconfirmed: bool = False
     cited: tuple[Source, ...] = ()
     matched: tuple[Matched, ...] = ()
+    unknown: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
