@@ -41,7 +41,6 @@ from bot.values.answer import Answer
 from bot.values.language import Language
 
 WEIGHTS = shipped("lexicon") / "weights.tsv.gz"
-PROVENANCE = shipped("lexicon") / "weights.json"
 _RARE = 3  # examples that a feature must stand in
 _L2, _L2_ROWS = 1.0, 3.0
 _ITERATIONS = 120
@@ -149,7 +148,7 @@ def context_of(
     """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
     if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
         return contexts[turn["reply_to"] - 1]
-    return by_person.get(turn.get("who", ""))
+    return by_person.get(turn.get("who", ""), contexts[-1] if contexts else None)
 
 
 _work: tuple[QuestionSet, tuple[int, int]] | None = None
@@ -254,13 +253,13 @@ def accuracy(given: Matrix, w: np.ndarray) -> dict[str, float]:
     return {source: hits[source] / count for source, count in all_.items()}
 
 
-def write(weights: dict[str, float], provenance: dict[str, Any]) -> None:
+def write(path: Path, weights: dict[str, float], provenance: dict[str, Any]) -> None:
     """Write the numbers and where they come from; the same weights give the same bytes."""
     lines = [f"{name}\t{round(value * SCALE)}" for name, value in sorted(weights.items()) if round(value * SCALE)]
     packed = gzip.compress("\n".join(lines).encode(), compresslevel=9, mtime=0)
-    WEIGHTS.write_bytes(packed)
+    path.write_bytes(packed)
     provenance |= {"weights": len(lines), "bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest()}
-    PROVENANCE.write_text(json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.with_name("weights.json").write_text(json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -289,7 +288,7 @@ def main() -> None:
             oracle = sum(reached[source]) / len(reached[source])
             print(f"  {source:24} HELD OUT {share * oracle:.3f}  reachable {oracle:.3f}")
     if not chosen.dry_run:
-        write(weights, {
+        write(chosen.dump or WEIGHTS, weights, {
             "made_by": "make train-questions",
             "seed": _SEED,
             "examples": len(used),

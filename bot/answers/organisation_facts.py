@@ -19,7 +19,7 @@ _KINDS = {
     Topic.WEBSITE: (ContactKind.WEBSITE,),
     Topic.CONTACT: tuple(ContactKind),
 }
-_NARROWER = frozenset({ContactKind.FAX.value})
+_NARROWER = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
 
 
 class OrganisationFacts:

@@ -68,6 +68,8 @@ class QueryExecutor:
                 return self._sets.together(query)
             case Pick.SEVERAL:
                 return self._sets.in_several(query)
+            case Pick.PROVINCES:
+                return self._sets.provinces(query)
             case None:
                 pass
             case _:

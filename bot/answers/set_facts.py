@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.answers.citations import CitationBuilder, QueryResult, Sourced
@@ -13,11 +14,12 @@ from bot.values.answer import (
     ConsortiaList,
     OrganisationList,
     Outcome,
+    Provinces,
     Ranking,
     Together,
 )
 from bot.values.query import ROLES_OF, Pick, Query
-from bot.values.records import Consortium, Count, Membership, Organisation
+from bot.values.records import Consortium, Count, Membership, Organisation, Place
 
 
 class SetFacts:
@@ -40,6 +42,25 @@ class SetFacts:
             subjects=query.filter.members,
             results=ids,
             values=(str(len(listed)),) if listed else (),
+        )
+
+    def provinces(self, query: Query) -> QueryResult:
+        """Return the provinces of the consortia that pass a filter."""
+        listed = [self._outline.consortia[one] for one in self._outline.select(query.filter)]
+        grouped: dict[tuple[str, str], list[Consortium]] = defaultdict(list)
+        for one in listed:
+            grouped[one.place.province_en, one.place.province_zh].append(one)
+        rows = tuple(
+            (Place(province_en=english, province_zh=chinese), tuple(found))
+            for (english, chinese), found in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
+            if english or chinese
+        )
+        return self._cite(
+            Provinces(query.filter, rows),
+            listed,
+            outcome=Outcome.ANSWERED if rows else Outcome.NOT_FOUND,
+            results=tuple(one.id for one in listed),
+            values=(str(len(rows)),) if rows else (),
         )
 
     def holders(self, query: Query) -> QueryResult:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.replies import buttons, vocabulary
 from bot.replies.lists import numbered, range_line, turned
 from bot.replies.markup import EMPTY, Text, bold, cut, join, sentence, text
-from bot.replies.names import DOT, name, place
+from bot.replies.names import DOT, either, name, place
 from bot.replies.reply import Draft, Setting
 from bot.replies.words import Words
 from bot.values.answer import ConsortiaList
@@ -59,8 +59,13 @@ def filtered(asked: Filter, shown: Sequence[Consortium], words: Words) -> Text:
     if asked.not_level:
         other = words.phrase("not {level}", level=vocabulary.level(asked.not_level, words))
     lacking = EMPTY
-    if asked.lacking is not None:
-        lacking = words.phrase("{role} not published", role=vocabulary.role(asked.lacking, words))
+    if asked.lacking:
+        roles = either([text(vocabulary.role(role, words)) for role in asked.lacking], words)
+        lacking = words.phrase("{role} not published", role=roles)
+    if asked.having is not None:
+        role = words.phrase_n(*vocabulary.ROLES[asked.having], asked.at_least)
+        many = words.phrase("at least {number} {role}", number=str(asked.at_least), role=role)
+        lacking = many if asked.at_least > 1 else words.phrase("{role} published", role=role)
     theme = text(cut(asked.theme.replace("+", ", "), _LONGEST_FIELD))
     country = text(cut(asked.country, _LONGEST_FIELD))
     return join(DOT, [text(city), text(province), country, level, other, batch, year, theme, lacking])

@@ -40,6 +40,7 @@ from bot.values.answer import (
     OrganisationCard,
     OrganisationList,
     Outcome,
+    Provinces,
     Ranking,
     RoleHolders,
     Several,
@@ -116,6 +117,8 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
             return consortia.consortia_list(body, setting)
         case OrganisationList():
             return sets.organisation_list(body, setting, consortia.filtered(body.filter, (), words))
+        case Provinces():
+            return sets.provinces(body, setting, consortia.filtered(body.filter, (), words))
         case Ranking():
             return sets.ranking(body, setting)
         case Together():

@@ -8,7 +8,7 @@ from bot.replies.markup import Text, bold, join, sentence, text
 from bot.replies.names import DOT, both, listed, name, named, place
 from bot.replies.reply import Draft, Setting
 from bot.replies.words import N_, Words
-from bot.values.answer import OrganisationList, Ranking, Together
+from bot.values.answer import OrganisationList, Provinces, Ranking, Together
 from bot.values.query import Pick, Query, Topic
 from bot.values.records import Consortium, Organisation
 
@@ -52,6 +52,20 @@ def _row(one: Organisation, at: tuple[Consortium, ...], body: OrganisationList, 
             names.append(words.phrase("+{count} more", count=str(more)))
         return words.phrase("{label}: {value}", label=named(one, words), value=listed(names, words))
     return join(DOT, [named(one, words), text(place(one.place, words))])
+
+
+def provinces(body: Provinces, setting: Setting, about: Text) -> Draft:
+    """Say in which provinces the consortia of a list are, with their numbers."""
+    words = setting.words
+    count = words.phrase("{count} provinces", count=str(len(body.rows)))
+    lines = [join(DOT, [bold(count), about])]
+    lines += bullets(
+        [
+            words.phrase("{label}: {value}", label=place(where, words), value=str(len(found)))
+            for where, found in body.rows
+        ]
+    )
+    return Draft(tuple(lines))
 
 
 def ranking(body: Ranking, setting: Setting) -> Draft:

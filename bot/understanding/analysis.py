@@ -24,7 +24,8 @@ from bot.understanding.lexicon import (
 )
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher, Evidence
 from bot.understanding.linking.organisation_linker import OrganisationLinker, Surroundings, everyday
-from bot.understanding.mentions import ConsortiumMention, OrganisationMention, UnknownMention
+from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
+from bot.understanding.mentions import ConsortiumMention, OrganisationMention, ParagraphMention, UnknownMention
 from bot.understanding.name_words import NameWords
 from bot.understanding.tokenizer import Word, Wording, read_wording
 from bot.values.folding import fold
@@ -46,6 +47,7 @@ class Analysis:
     consortia: tuple[ConsortiumMention, ...]
     organisations: tuple[OrganisationMention, ...]
     unknown: tuple[UnknownMention, ...]
+    paragraphs: tuple[ParagraphMention, ...]
     everyday: tuple[bool, ...]
     categories: tuple[str, ...]
     evidence: Evidence
@@ -115,6 +117,7 @@ class Analyser:
         gazetteer: Gazetteer,
         consortia: ConsortiumMatcher,
         organisations: OrganisationLinker,
+        paragraphs: ParagraphMatcher,
         *,
         name_tokens: frozenset[str],
         labels: frozenset[str],
@@ -128,6 +131,7 @@ class Analyser:
         self._gazetteer = gazetteer
         self._consortia = consortia
         self._organisations = organisations
+        self._paragraphs = paragraphs
         self._name_tokens = name_tokens
         self._labels = labels
         self._categories = categories
@@ -175,6 +179,7 @@ class Analyser:
             ),
             (*named, *(m for m in linked if isinstance(m, OrganisationMention))),
             tuple(m for m in linked if isinstance(m, UnknownMention)),
+            tuple(self._paragraphs.mentions(words, taken | around.placed)),
             tuple(common),
             tuple(self._categories_in(wording)),
             evidence,

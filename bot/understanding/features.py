@@ -14,7 +14,13 @@ from math import log
 from bot.understanding.analysis import Analysis
 from bot.understanding.dialogue import DialogueContext
 from bot.understanding.lexicon import EXACT
-from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationMention, UnknownMention
+from bot.understanding.mentions import (
+    ConsortiumMention,
+    Mention,
+    OrganisationMention,
+    ParagraphMention,
+    UnknownMention,
+)
 from bot.understanding.outline import Outline
 from bot.understanding.prediction import predicted
 from bot.understanding.proposals import CATEGORY_OF_CUE, CONTACT_CUES, Proposal, Slots, goal_of
@@ -314,6 +320,8 @@ def _mention(
             yield from _organisation(question, mention, clauses, group)
         case UnknownMention():
             yield from _unknown(question, mention, clauses)
+        case ParagraphMention():
+            yield from _paragraph(question, mention)
 
 
 def _organisation(  # noqa: C901, PLR0912 - a list of independent signs
@@ -474,6 +482,17 @@ def _unknown(
             yield f"uc:{cue}", strength
     for pattern in question.patterns & {"~ct", "~nogoal", "~ctx"}:
         yield f"uc:{pattern}", strength
+
+
+def _paragraph(question: Question, mention: ParagraphMention) -> Iterator[tuple[str, float]]:
+    yield "pm", mention.score
+    yield f"pm{int(mention.score * 8)}", 1.0
+    if not mention.consortium:
+        yield "pm:general", 1.0
+        return
+    named = any(mention.consortium in one.ids for one in question.analysis.consortia if one.score > 1)
+    spoken = question.context is not None and question.context.consortium == mention.consortium
+    yield ("pm:named" if named else "pm:spoken" if spoken else "pm:strange"), 1.0
 
 
 def _left_over(  # noqa: C901, PLR0912 - a list of independent signs

@@ -17,6 +17,7 @@ from bot.understanding.gazetteer import Gazetteer, PlaceRef
 from bot.understanding.interpretation import Interpretation
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
 from bot.understanding.linking.organisation_linker import OrganisationLinker
+from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
 from bot.understanding.linking.partial_names import PartialNameIndex
 from bot.understanding.outline import SMALL_DIRECTORY, Outline
 from bot.understanding.proposals import CATEGORY_OF_CUE, Proposal, proposals, slots_of
@@ -70,6 +71,7 @@ class Interpreter:
             gazetteer,
             consortia,
             organisations,
+            ParagraphMatcher(self.outline, lexicon.function),
             name_tokens=_name_tokens(directory, self.outline),
             labels=_labels(directory, self.outline),
             categories=_category_words(self.outline),

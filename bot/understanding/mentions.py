@@ -104,4 +104,20 @@ class UnknownMention:
         return max(self.words) + 1
 
 
-Mention = ConsortiumMention | OrganisationMention | UnknownMention
+@dataclass(frozen=True, slots=True)
+class ParagraphMention:
+    """A paragraph of background that has words of the question; ``score`` is their share of its weight."""
+
+    ids: tuple[str, ...]
+    words: Words
+    clause: int
+    score: float
+    consortium: str
+
+    @property
+    def start(self) -> int:
+        """Its first word."""
+        return min(self.words)
+
+
+Mention = ConsortiumMention | OrganisationMention | UnknownMention | ParagraphMention

@@ -161,7 +161,8 @@ class Outline:
             and (not wanted.batch or one.batch == wanted.batch)
             and (not wanted.year or one.announced.startswith(wanted.year))
             and (not wanted.theme or self.has_theme(one.id, wanted.theme))
-            and (wanted.lacking is None or not self.holders(one.id, (wanted.lacking,)))
+            and (not wanted.lacking or not self.holders(one.id, wanted.lacking))
+            and (wanted.having is None or len(self.holders(one.id, (wanted.having,))) >= wanted.at_least)
             and all(one.id in self.consortia_of(member) for member in wanted.members)
         )
 
@@ -242,5 +243,5 @@ def _narrows(wanted: Filter) -> bool:
     """Whether a filter says more than a place."""
     return bool(
         wanted.level or wanted.not_level or wanted.batch or wanted.year or wanted.theme or wanted.members
-        or wanted.lacking or wanted.ids
+        or wanted.lacking or wanted.having or wanted.ids
     )

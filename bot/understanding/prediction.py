@@ -16,6 +16,8 @@ KINDS_OF_TOPIC = {
     Topic.CONTACT: tuple(ContactKind),
 }
 
+_NARROWER = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
+
 
 def predicted(outline: Outline, queries: tuple[Query, ...]) -> tuple[str, int]:
     """Return the outcome and how many results there would be."""
@@ -54,6 +56,8 @@ def _picked(outline: Outline, query: Query) -> int:
             return len(shared)
         case Pick.SEVERAL:
             return len(outline.in_several(query.category))
+        case Pick.PROVINCES:
+            return len(outline.select(query.filter))
         case Pick.COMPARED:
             return len(outline.figures(query.category, (query.subject, *query.others)))
         case _:
@@ -107,6 +111,6 @@ def _of_organisation(outline: Outline, query: Query) -> int:
 
 def _has_contact(outline: Outline, organisation: str, query: Query) -> bool:
     kinds = outline.contact_kinds(organisation)
-    if query.category == ContactKind.FAX.value:
-        return ContactKind.FAX in kinds
+    if query.category in _NARROWER:
+        return ContactKind(query.category) in kinds
     return not kinds.isdisjoint(KINDS_OF_TOPIC[query.topic])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.analysis import Analysis
 from bot.understanding.dialogue import DialogueContext
+from bot.understanding.lexicon import SOUND
 from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationMention, UnknownMention
 from bot.understanding.outline import LEADS, Outline
 from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Query, Topic
@@ -31,7 +32,8 @@ CATEGORY_OF_CUE = {
     "district": "district",
     "park": "park",
 }
-CONTACT_CUES = ("address", "postcode", "phone", "email", "website", "contact", FAX)
+DISTRICT_OF = "district_of"
+CONTACT_CUES = ("address", "postcode", "phone", "email", "website", "contact", FAX, DISTRICT_OF)
 ASPECTS = {"aims": ("aims", "why"), "when": ("when", "year", "first", "second", "level")}
 GENERAL = ("what", "first", "second", "notice")
 MOST_OPTIONS = 5
@@ -95,6 +97,8 @@ def contact_query(contact: str, subject: str, hop: tuple[Role, ...] = ()) -> Que
     """Return the query for a kind of contact."""
     if contact == FAX:
         return Query(Topic.CONTACT, subject, hop=hop, category=FAX)
+    if contact == DISTRICT_OF:
+        return Query(Topic.ADDRESS, subject, hop=hop, category=ContactKind.DISTRICT.value)
     return Query(Topic(contact), subject, hop=hop)
 
 
@@ -108,6 +112,8 @@ def goal_of(query: Query) -> str:
         return query.pick.value
     if query.topic is Topic.CONTACT and query.category == FAX:
         return FAX
+    if query.topic is Topic.ADDRESS and query.category:
+        return DISTRICT_OF
     if query.topic is Topic.BACKGROUND:
         return query.background or "what"
     if not query.subject and query.topic in LEAD_TOPICS:
@@ -121,8 +127,7 @@ def goal_of(query: Query) -> str:
 
 def slots_of(analysis: Analysis, context: DialogueContext | None, outline: Outline, home: str) -> Slots:
     """Return what can be filled in; ``home`` is the consortium that the chat is about."""
-    categories = [category for cue, category in CATEGORY_OF_CUE.items() if cue in analysis.cues]
-    categories += [one for one in analysis.categories if one not in categories]
+    categories = _categories(analysis)
     consortia, organisations = _named(analysis, outline)
     if context is not None:
         more = tuple(_from_dialogue(analysis, context, outline))
@@ -139,6 +144,29 @@ def slots_of(analysis: Analysis, context: DialogueContext | None, outline: Outli
         tuple(categories[:_MOST_CATEGORIES]),
         tuple(cue for cue in CONTACT_CUES if cue in analysis.cues),
     )
+
+
+def _categories(analysis: Analysis) -> list[str]:
+    """Return the categories that are said; a word inside a longer one says nothing (secondary vocational school)."""
+    spans = {
+        category: [cue for cue in analysis.cues[name] if cue.how != SOUND or not analysis.pinyin]
+        for name, category in CATEGORY_OF_CUE.items()
+        if name in analysis.cues
+    }
+
+    def hidden(category: str) -> bool:
+        return all(
+            any(
+                other.start <= cue.start and cue.end <= other.end and len(other.span) > len(cue.span)
+                for one, others in spans.items()
+                if one != category
+                for other in others
+            )
+            for cue in spans[category]
+        )
+
+    found = [category for category in spans if not hidden(category)]
+    return found + [one for one in analysis.categories if one not in found]
 
 
 def _named(analysis: Analysis, outline: Outline) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
@@ -273,6 +301,8 @@ def _about_consortium(slots: Slots, argument: Argument) -> Iterator[Proposal]:
             hops += [ROLES_OF[topic] for topic in LEAD_TOPICS_IN_ORDER]
         for hop in hops:
             yield _each(contact, argument, contact_query(contact, "", hop))
+            if len(slots.contacts) > 1 and contact == slots.contacts[0]:
+                yield _each(Topic.CONTACT.value, argument, Query(Topic.CONTACT, hop=hop), "*")
     yield from _without(slots, argument)
 
 
@@ -281,17 +311,17 @@ LEAD_TOPICS_IN_ORDER = (Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE, T
 
 def _without(slots: Slots, argument: Argument) -> Iterator[Proposal]:
     """Yield the members of a consortium without somebody: those who are named, spoken of, or lead."""
-    if not slots.has("else", "except", "same", "prons", "other1", "not", "and2"):
-        return
+    cued = slots.has("else", "except", "same", "prons", "other1", "not")
     left_out: list[tuple[str, tuple[str, ...], tuple[Mention, ...]]] = []
     context = slots.context
     if argument.how == "C(O)" and isinstance(argument.mentions[0], OrganisationMention):
         left_out.append(("-", argument.mentions[0].ids, ()))
-    elif argument.how in {"xC", "xC(O)"} and context is not None and context.organisation:
+    elif argument.how in {"xC", "xC(O)"} and context is not None and context.organisation and cued:
         left_out.append(("-", (context.organisation,), ()))
     if argument.how in {"C", "xC", "home"} and len(argument.ids) == 1:
         for other in slots.organisations:
-            if other.how == "O" and other.words.isdisjoint(argument.words):
+            inside = set(other.ids) & set(slots.outline.members(argument.ids[0]))
+            if other.how == "O" and other.words.isdisjoint(argument.words) and inside:
                 left_out.append(("-O", other.ids[:1], other.mentions))
         leads = slots.outline.holders(argument.ids[0], LEADS)
         if leads and slots.has("lead"):
@@ -362,7 +392,11 @@ def _about_organisation(slots: Slots, argument: Argument) -> Iterator[Proposal]:
         yield _each(contact, argument, contact_query(contact, ""))
     if len(slots.contacts) > 1:
         yield _each(Topic.CONTACT.value, argument, Query(Topic.CONTACT), "*")
-    if slots.has("else", "except", "other1") and len(argument.ids) == 1:
+    if slots.has("else", "except", "other1", "also", "another") and len(argument.ids) == 1:
+        context = slots.context
+        if context is not None and context.consortium and slots.has("lead"):
+            query = Query(Topic.CONSORTIA_OF, hop=LEADS, without=(context.consortium,))
+            yield _each("rest_of", argument, query, "-l")
         own = slots.outline.consortia_of(argument.ids[0])
         for other in slots.consortia:
             if other.how in {"C", "xC"} and other.words.isdisjoint(argument.words) and set(other.ids) & set(own):
@@ -389,6 +423,9 @@ def _continued(slots: Slots, context: DialogueContext) -> Iterator[Proposal]:
             yield _each(goal, argument, Query(Topic.MEMBERSHIP, consortium=at, hop=last.hop), "+g")
         elif context.options and set(argument.ids) & set(context.options):
             yield _each(goal, argument, last, "+g")
+        if set(argument.ids) & set(context.results) and last.topic in {*LEAD_TOPICS, Topic.MEMBERS}:
+            rest = replace(last, without=(*last.without, *argument.ids), page=0)
+            yield Proposal("rest", argument.how + "+w", (rest,), argument.mentions)
     if last.topic in {Topic.MEMBERS, Topic.COUNT} and context.consortium and not last.filter.ids:
         for category in (*slots.categories, *(("member",) if slots.has("member", "count") else ())):
             query = Query(last.topic, context.consortium, category=category)
@@ -402,7 +439,13 @@ def _continued(slots: Slots, context: DialogueContext) -> Iterator[Proposal]:
 def _again_of_consortium(
     slots: Slots, argument: Argument, last: Query, goal: str, context: DialogueContext
 ) -> Iterator[Proposal]:
-    if last.topic in {*LEAD_TOPICS, Topic.MEMBERS, Topic.COUNT, Topic.OVERVIEW, Topic.BACKGROUND}:
+    if last.also and all(one.subject == last.subject and not one.consortium for one in last.also):
+        queries = tuple(
+            replace(last, subject=one, also=tuple(replace(other, subject=one) for other in last.also))
+            for one in argument.ids[:1]
+        )
+        yield Proposal(goal, argument.how + "+g", queries, argument.mentions)
+    elif last.topic in {*LEAD_TOPICS, Topic.MEMBERS, Topic.COUNT, Topic.OVERVIEW, Topic.BACKGROUND}:
         if last.subject in slots.outline.consortia or context.options or context.open:
             fresh = Query(last.topic, category=last.category, background=last.background)
             yield _each(goal, argument, fresh, "+g")
@@ -427,8 +470,12 @@ def _general(slots: Slots) -> Iterator[Proposal]:
         cues = ("whatis", "aims", "about", "cons", "consplural", "when", "why") if about == "what" else (about,)
         if slots.has(*cues):
             yield Proposal(about, "", (Query(Topic.BACKGROUND, background=about),))
+    for mention in slots.analysis.paragraphs:
+        query = Query(Topic.BACKGROUND, mention.consortium, background=mention.ids[0])
+        yield Proposal("paragraph", "T", (query,), (mention,))
     for talk in TALK:
-        if slots.has(talk) or (talk == HELP and slots.has("yourdata", "which", "whatis", "who")):
+        wordless = talk == THANKS and not slots.analysis.words
+        if wordless or slots.has(talk) or (talk == HELP and slots.has("yourdata", "which", "whatis", "who")):
             yield Proposal(talk, "")
     yield Proposal(NOT_UNDERSTOOD, "", topic=_asked_for(slots))
 
@@ -436,7 +483,7 @@ def _general(slots: Slots) -> Iterator[Proposal]:
 def _asked_for(slots: Slots) -> Topic | None:
     """Return the topic that the cues alone ask for."""
     if slots.contacts:
-        return Topic.CONTACT if slots.contacts[0] == FAX else Topic(slots.contacts[0])
+        return contact_query(slots.contacts[0], "").topic
     member = slots.has("member", "belong", "yesno")
     consortium = any(argument.how == "C" for argument in slots.consortia)
     if slots.has("lead") and not (member and consortium):

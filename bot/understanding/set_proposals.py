@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationMention
-from bot.understanding.outline import LEADS
 from bot.understanding.proposals import (
     LEAD_TOPICS_IN_ORDER,
     Argument,
     Proposal,
     Slots,
     contact_query,
+    goal_of,
 )
-from bot.values.query import ROLES_OF, Filter, Pick, Query, Topic
+from bot.values.query import CONTACT_TOPICS, ROLES_OF, Filter, Pick, Query, Topic
 from bot.values.records import Role
 
 LEVEL_OF_CUE = {
@@ -35,6 +35,7 @@ def set_proposals(slots: Slots) -> list[Proposal]:
     filters = list(_filters(slots))
     return [
         *_lists(slots, filters),
+        *_continued_lists(slots),
         *_extremes(slots, filters),
         *_shared(slots),
         *_of_lists(slots, filters),
@@ -62,14 +63,16 @@ def _filters(slots: Slots) -> Iterator[tuple[Filter, str, tuple[Mention, ...]]]:
                 continue
             for about in {"", theme}:
                 for year in {"", analysis.year}:
-                    for lacking in _lacking(slots):
+                    for roles in _roles(slots):
                         one = replace(
-                            place,
+                            roles,
+                            city=place.city,
+                            province=place.province,
+                            country=place.country,
                             level="" if is_not else level,
                             not_level=level if is_not else "",
                             theme=about,
                             year=year,
-                            lacking=lacking,
                         )
                         found[one] = None
                         if batch:
@@ -79,14 +82,34 @@ def _filters(slots: Slots) -> Iterator[tuple[Filter, str, tuple[Mention, ...]]]:
         yield one, letters_of(one), ()
 
 
-def _lacking(slots: Slots) -> tuple[Role | None, ...]:
-    if not (slots.has("not", "lackpub") and slots.has("lead", "park")):
-        return (None,)
-    if slots.has("park") and not slots.has("lead"):
-        return (None, Role.SUPPORT_PARK)
-    if slots.has("college", "university", "vocational"):
-        return (None, Role.LEAD_COLLEGE)
-    return (None, Role.LEAD_ENTERPRISE) if slots.has("enterprise") else (None, *LEADS)
+def _roles(slots: Slots) -> list[Filter]:
+    """Return filters by the roles that somebody or nobody has."""
+    found = [Filter()]
+    roles = []
+    if slots.has("park"):
+        roles.append(Role.SUPPORT_PARK)
+    if slots.has("lead"):
+        college, enterprise = slots.has("college", "university", "vocational"), slots.has("enterprise")
+        roles += [Role.LEAD_COLLEGE] if college or not enterprise else []
+        roles += [Role.LEAD_ENTERPRISE] if enterprise or not college else []
+    if slots.has("not", "lackpub"):
+        found += [Filter(lacking=(role,)) for role in roles]
+        if len(roles) > 1:
+            found.append(Filter(lacking=tuple(roles[-2:])))
+    if slots.has("which", "cons", "consplural", "all", "count", "prons", "else", "who") or slots.context:
+        found += [Filter(having=role) for role in roles]
+        number = _number(slots)
+        if slots.has("several", "both") or number > 1:
+            found += [Filter(having=role, at_least=max(2, number)) for role in roles]
+    return found[:6]
+
+
+def _number(slots: Slots) -> int:
+    """Return a small number that the question names."""
+    digits = [int(w.text) for w in slots.analysis.words if w.text.isdecimal() and len(w.text) == 1]
+    if digits:
+        return digits[0]
+    return next((n for n, cue in ((3, "three"), (2, "two")) if slots.has(cue)), 0)
 
 
 def letters_of(wanted: Filter) -> str:
@@ -101,6 +124,8 @@ def letters_of(wanted: Filter) -> str:
             ("y", wanted.year),
             ("t", wanted.theme),
             ("k", wanted.lacking),
+            ("h", wanted.having),
+            ("2", wanted.at_least > 1),
             ("m", wanted.members),
             ("i", wanted.ids),
             ("w", wanted.without),
@@ -117,7 +142,7 @@ def _lists(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
     for wanted, letters, _ in filters:
         yield Proposal(goal, "L" + letters, (Query(Topic.CONSORTIA, filter=wanted),))
     for argument in slots.consortia:
-        if argument.how == "C" and len(argument.ids) > 1:
+        if argument.how == "C":
             # Words of names that several have: "the new energy ones".
             mention = argument.mentions[0]
             if isinstance(mention, ConsortiumMention) and mention.how in {"theme", "second"}:
@@ -129,6 +154,13 @@ def _lists(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
                     left = replace(wanted, without=argument.ids)
                     query = Query(Topic.CONSORTIA, filter=left)
                     yield Proposal(goal, "L-" + argument.how, (query,), argument.mentions)
+    yield from _except_places(slots, filters)
+    if slots.has("province"):
+        for wanted, letters, _ in filters[:8]:
+            if "p" not in letters:
+                query = Query(Topic.CONSORTIA, filter=wanted, pick=Pick.PROVINCES)
+                yield Proposal(Pick.PROVINCES.value, "L" + letters, (query,))
+    yield from _members_of_one_not_other(slots)
     context = slots.context
     listed = context.listed if context else ()
     if len(listed) > 1:
@@ -136,6 +168,65 @@ def _lists(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
             if letters:
                 narrowed = replace(wanted, ids=listed)
                 yield Proposal(goal, "xL" + letters, (Query(Topic.CONSORTIA, filter=narrowed),))
+
+
+def _except_places(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
+    """Yield lists without what is at the places that are named."""
+    if not slots.has("except", "not", "else"):
+        return
+    bare = [wanted for wanted, letters, _ in filters if "p" not in letters]
+    left = {i for wanted, letters, _ in filters if letters == "p" for i in slots.outline.select(wanted)}
+    for wanted in bare[:5]:
+        if left:
+            query = Query(Topic.CONSORTIA, filter=replace(wanted, without=tuple(sorted(left))))
+            yield Proposal(Topic.CONSORTIA.value, "L-p" + letters_of(wanted), (query,))
+
+
+def _members_of_one_not_other(slots: Slots) -> Iterator[Proposal]:
+    """Yield the consortia of one organisation that another is not in, and those of either."""
+    sure = [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and _is_sure(a)][:3]
+    for first, second in permutations(sure, 2):
+        if first.words.isdisjoint(second.words) and slots.has("not", "except"):
+            others = slots.outline.consortia_of(second.ids[0])
+            query = Query(Topic.CONSORTIA_OF, first.ids[0], without=others)
+            yield Proposal("rest_of", "O-O", (query,), _mentions(first, second))
+
+
+def _continued_lists(slots: Slots) -> Iterator[Proposal]:
+    """Yield the last list with another place, level, year or theme: "same for Jiangsu"."""
+    context = slots.context
+    if context is None or context.query.subject or context.query.topic not in _LISTED:
+        return
+    last = context.query
+    goal = goal_of(last)
+    for wanted, letters, _ in _filters(slots):
+        if not letters:
+            continue
+        old = last.filter
+        changed = replace(
+            old,
+            ids=(),
+            without=(),
+            city=wanted.city if "p" in letters else old.city,
+            province=wanted.province if "p" in letters else old.province,
+            country=wanted.country if "p" in letters else old.country,
+            level=wanted.level or old.level,
+            not_level=wanted.not_level or old.not_level,
+            batch=wanted.batch or old.batch,
+            year=wanted.year or old.year,
+            theme=wanted.theme or old.theme,
+        )
+        if changed != old:
+            yield Proposal(goal, "xF" + letters, (replace(last, filter=changed, page=0),))
+    for category in slots.categories:
+        if last.pick in {Pick.MOST, Pick.FEWEST, None} and last.topic in {Topic.COUNT, Topic.MEMBERS}:
+            yield Proposal(goal, "xK", (replace(last, category=category, page=0),))
+    for topic, cues in ((Topic.LEAD_COLLEGE, ("college", "university")), (Topic.LEAD_ENTERPRISE, ("enterprise",))):
+        if last.topic in {Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE} and slots.has(*cues):
+            yield Proposal(goal, "xT", (replace(last, topic=topic, page=0),))
+
+
+_LISTED = frozenset({Topic.CONSORTIA, Topic.MEMBERS, Topic.COUNT, *ROLES_OF, *CONTACT_TOPICS})
 
 
 def _extremes(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
@@ -153,11 +244,34 @@ def _extremes(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
     for first, second in combinations(clear, 2):
         if first.ids != second.ids and first.words.isdisjoint(second.words):
             if slots.has("more", "most", "least", "same", "which", "who", "both"):
-                for category in ("member", *slots.categories[:2]):
-                    query = Query(
-                        Topic.COUNT, first.ids[0], category=category, others=second.ids, pick=Pick.COMPARED
-                    )
-                    yield Proposal(query.pick or "", _both(first, second), (query,), _mentions(first, second))
+                yield from _compared(slots, (first, second))
+    named = _apart([a for a in clear if a.how == "C"])
+    if len(named) > 2:  # noqa: PLR2004 - pairs are above
+        yield from _compared(slots, named)
+    context = slots.context
+    if context is not None and len(context.listed) > 1 and slots.has("more", "most", "least"):
+        for category in ("member", *slots.categories[:2]):
+            query = Query(
+                Topic.COUNT, context.listed[0], category=category, others=context.listed[1:], pick=Pick.COMPARED
+            )
+            yield Proposal(Pick.COMPARED.value, "xL", (query,))
+
+
+def _compared(slots: Slots, among: Sequence[Argument]) -> Iterator[Proposal]:
+    for category in ("member", *slots.categories[:2]):
+        ids = tuple(one.ids[0] for one in among)
+        query = Query(Topic.COUNT, ids[0], category=category, others=ids[1:], pick=Pick.COMPARED)
+        how = _both(among[0], among[1]) + ("+" if len(ids) > 2 else "")  # noqa: PLR2004
+        yield Proposal(Pick.COMPARED.value, how, (query,), _mentions(*among))
+
+
+def _apart(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Return the arguments that stand apart in the question, the surest of those that overlap, in its order."""
+    kept: list[Argument] = []
+    for one in arguments:
+        if all(one.words.isdisjoint(other.words) and one.ids != other.ids for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.mentions[0].start))[:6]
 
 
 def _both(first: Argument, second: Argument) -> str:
@@ -226,7 +340,9 @@ def _organisations(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
 def _pairs(slots: Slots) -> Iterator[Proposal]:
     """Yield two questions of one message: two of one, one of two, or two unlike ones."""
     clauses = len({word.clause for word in slots.analysis.words})
-    if clauses < 2 and not slots.has("and2", "both", "same", "follow"):  # noqa: PLR2004 - one clause, no "and"
+    joined = slots.has("and2", "both", "same", "follow", "more") or len(slots.contacts) > 1
+    listed = len(_apart([a for a in slots.organisations if a.mentions and _is_sure(a)])) > 1
+    if clauses < 2 and not joined and not listed:  # noqa: PLR2004 - one clause, no "and"
         return
     yield from _two_of_one(slots)
     yield from _one_of_two(slots)
@@ -269,11 +385,12 @@ def _two_of_one(slots: Slots) -> Iterator[Proposal]:
             yield _two(queries, "2g" + argument.how, argument.mentions)
         for contact in slots.contacts:
             at = slots.analysis.cues[contact][0].start
-            for other_at, other, category in asked:
-                if other in {Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE, Topic.SUPPORT_PARK}:
+            for other_at, other, category in asked[:6]:
+                roles = [ROLES_OF[other]] if other in ROLES_OF else [ROLES_OF[t] for t in LEAD_TOPICS_IN_ORDER]
+                for hop in roles:
                     queries = [
                         (other_at, Query(other, argument.ids[0], category=category)),
-                        (at, contact_query(contact, argument.ids[0], ROLES_OF[other])),
+                        (at, contact_query(contact, argument.ids[0], hop)),
                     ]
                     yield _two(queries, "2h" + argument.how, argument.mentions)
     for argument in slots.organisations:
@@ -307,6 +424,11 @@ def _two(queries: list[tuple[int, Query]], how: str, mentions: tuple[Mention, ..
 def _one_of_two(slots: Slots) -> Iterator[Proposal]:
     clear = [a for a in slots.consortia if len(a.ids) == 1 and a.how in {"C", "xC"} and (a.mentions or a.how == "xC")]
     asked = list(dict.fromkeys((topic, category) for _, topic, category in _asked(slots)))
+    named = _apart([a for a in clear if a.mentions])
+    if len(named) > 2:  # noqa: PLR2004 - pairs are below
+        for topic, category in (asked or [(Topic.OVERVIEW, "")])[:8]:
+            one, *rest = (Query(topic, a.ids[0], category=category) for a in named)
+            yield Proposal("two", "2C+", (replace(one, also=tuple(rest)),), _mentions(*named))
     for first, second in combinations(clear[:5], 2):
         if first.ids == second.ids or not first.words.isdisjoint(second.words):
             continue
@@ -316,8 +438,17 @@ def _one_of_two(slots: Slots) -> Iterator[Proposal]:
             query = Query(topic, first.ids[0], category=category)
             both = replace(query, also=(replace(query, subject=second.ids[0]),))
             yield Proposal("two", "2" + _both(first, second), (both,), _mentions(first, second))
-    organisations = [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and _is_sure(a)][:4]
-    for first, second in combinations(organisations, 2):
+    organisations = [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and _is_sure(a)]
+    apart = _apart(organisations)
+    if len(apart) > 2:  # noqa: PLR2004 - pairs are below
+        ids = tuple(a.ids[0] for a in apart)
+        for contact in slots.contacts:
+            query = replace(contact_query(contact, ids[0]), others=ids[1:])
+            yield Proposal("contacts_of", "2O+", (query,), _mentions(*apart))
+        if slots.has("cons", "belong", "consplural", "member", "which"):
+            one, *rest = (Query(Topic.CONSORTIA_OF, i) for i in ids)
+            yield Proposal("two", "2O+", (replace(one, also=tuple(rest)),), _mentions(*apart))
+    for first, second in combinations(organisations[:4], 2):
         if first.ids == second.ids or not first.words.isdisjoint(second.words):
             continue
         if first.mentions[0].start > second.mentions[0].start:
@@ -347,13 +478,36 @@ def _unlike(slots: Slots) -> Iterator[Proposal]:
                 continue
             if not consortium.words.isdisjoint(organisation.words):
                 continue
+            places = (organisation.mentions[0].start, consortium.mentions[0].start)
+            own = [contact_query(contact, organisation.ids[0]) for contact in slots.contacts[:2]]
+            if slots.has("cons", "belong", "consplural", "member"):
+                own.append(Query(Topic.CONSORTIA_OF, organisation.ids[0]))
+            for query in own:
+                for _, topic, category in asked:
+                    other = Query(topic, consortium.ids[0], category=category)
+                    mentions = _mentions(consortium, organisation)
+                    yield _two([(places[0], query), (places[1], other)], "2u", mentions)
+            if slots.contacts:
+                for hop in (ROLES_OF[t] for t in LEAD_TOPICS_IN_ORDER):
+                    query = contact_query(slots.contacts[0], organisation.ids[0])
+                    other = contact_query(slots.contacts[0], consortium.ids[0], hop)
+                    mentions = _mentions(consortium, organisation)
+                    yield _two([(places[0], query), (places[1], other)], "2v", mentions)
+    organisations = [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and _is_sure(a)][:3]
+    for first, second in permutations(organisations, 2):
+        if first.words.isdisjoint(second.words) and first.ids != second.ids:
+            for one, other in permutations(slots.contacts[:3], 2):
+                queries = [
+                    (first.mentions[0].start, contact_query(one, first.ids[0])),
+                    (second.mentions[0].start, contact_query(other, second.ids[0])),
+                ]
+                if queries[0][0] < queries[1][0]:
+                    yield _two(queries, "2w", _mentions(first, second))
             for contact in slots.contacts[:2]:
-                at = slots.analysis.cues[contact][0].start
-                for other_at, topic, category in asked:
-                    queries = [
-                        (at, contact_query(contact, organisation.ids[0])),
-                        (other_at, Query(topic, consortium.ids[0], category=category)),
-                    ]
-                    yield _two(queries, "2u", _mentions(consortium, organisation))
+                queries = [
+                    (first.mentions[0].start, contact_query(contact, first.ids[0])),
+                    (second.mentions[0].start, Query(Topic.CONSORTIA_OF, second.ids[0])),
+                ]
+                yield _two(queries, "2x", _mentions(first, second))
 
 

@@ -19,6 +19,7 @@ from bot.values.records import (
     Membership,
     Name,
     Organisation,
+    Place,
     Role,
     Source,
     Subject,
@@ -183,6 +184,14 @@ class ConsortiaList:
 
 
 @dataclass(frozen=True, slots=True)
+class Provinces:
+    """Where the consortia of a list are: each province with its consortia, the most first."""
+
+    filter: Filter
+    rows: tuple[tuple[Place, tuple[Consortium, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationList:
     """Organisations that a set holds, each with the consortia that it is in for this reason.
 
@@ -286,6 +295,7 @@ Body = (
     | ConsortiumCard
     | ConsortiaList
     | OrganisationList
+    | Provinces
     | Ranking
     | Together
     | Several

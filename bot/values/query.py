@@ -56,7 +56,8 @@ class Pick(StrEnum):
     """What is done with a set instead of listing it.
 
     ``MOST`` and ``FEWEST`` members of a category; the counts of several ``COMPARED``; the consortia that
-    several organisations are in ``TOGETHER``; the organisations that are in ``SEVERAL`` consortia.
+    several organisations are in ``TOGETHER``; the organisations that are in ``SEVERAL`` consortia; the
+    ``PROVINCES`` of a list.
     """
 
     MOST = "most"
@@ -64,6 +65,7 @@ class Pick(StrEnum):
     COMPARED = "compared"
     TOGETHER = "together"
     SEVERAL = "several"
+    PROVINCES = "provinces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ class Filter:
     """Which consortia (or organisations) a list holds; empty values let everything pass.
 
     ``theme`` is a word of names or a theme of the lexicon; ``not_level`` a level that is left out;
-    ``lacking`` a role that nobody is named with; ``members`` are organisations that are all in it; ``ids``
-    are the only ones that may pass and ``without`` those that may not.
+    ``lacking`` are roles that nobody is named with, ``having`` one that at least so many (``at_least``) are;
+    ``members`` are organisations that are all in it; ``ids`` are the only ones that may pass and ``without``
+    those that may not.
     """
 
     city: str = ""
@@ -83,7 +86,9 @@ class Filter:
     country: str = ""
     not_level: str = ""
     theme: str = ""
-    lacking: Role | None = None
+    lacking: tuple[Role, ...] = ()
+    having: Role | None = None
+    at_least: int = 1
     members: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -122,7 +122,7 @@ class ConsortiumMatcher:
         named: Collection[int],
         placed: Collection[int],
         function: Collection[str],
-        everyday: Collection[str],
+        everyday: Container[str],
     ) -> Evidence:
         """Weigh every word of a question.
 
@@ -157,11 +157,12 @@ class ConsortiumMatcher:
                         add("_" + "".join(readings().syllables(pair)), {at, at + 1}, worth * _MISHEARD)
         for first, second in pairwise(syllables):
             at = {first.word, second.word}
-            if first.han or second.han or first.sound is None or second.sound is None or at & set(placed):
+            if first.han or second.han or first.sound is None or second.sound is None or not at.isdisjoint(placed):
                 continue
             text = {words[n].text for n in at}
+            known = {one for one in text if one in everyday}
             sound = "_" + first.sound + second.sound
-            if len(sound) >= _STEM and not text & set(function) and not (len(text) == 1 and text <= set(everyday)):
+            if len(sound) >= _STEM and text.isdisjoint(function) and not (len(text) == 1 and text <= known):
                 add(sound, at, 1.0)
         for theme in themes:
             self._add_theme(theme, words, best, named, placed, function, after_consortium)
@@ -178,7 +179,7 @@ class ConsortiumMatcher:
         after_consortium: Collection[int],
     ) -> None:
         place = frozenset(theme.span)
-        if place & set(placed) or (
+        if not place.isdisjoint(placed) or (
             len(place) == 1 and words[theme.start].text in function and theme.end not in after_consortium
         ):
             return
@@ -186,11 +187,11 @@ class ConsortiumMatcher:
         if not having:
             return
         rarity = log((len(self.ids) + 1) / len(having)) / log(len(self.ids) + 1)
-        worth = rarity * (_THEME_IN_NAME if place & set(named) else _THEME)
+        worth = rarity * (_THEME_IN_NAME if not place.isdisjoint(named) else _THEME)
         for number in having:
             best[number, place] = max(best.get((number, place), 0.0), worth)
 
-    def _alike(self, word: str, everyday: Collection[str]) -> Iterator[tuple[str, float]]:
+    def _alike(self, word: str, everyday: Container[str]) -> Iterator[tuple[str, float]]:
         if len(word) < _STEM:
             return
         for other in self._stems.get(word[:_STEM], ()):

@@ -106,6 +106,11 @@ class OrganisationLinker:
             hits = self._prominent(spot.hits, spot.end - spot.start)
             if hits and not self._is_everyday(wording.words[start:end], hits[0], function):
                 found.append((start, end, hits))
+        found += [
+            (at, at + 1, [Hit(word.text, word.text, "acronym")])
+            for at, word in enumerate(wording.words)
+            if self._is_id(word, function)
+        ]
         for start, end, hits in found:
             if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found):
                 yield from self._named(wording, start, end, hits)
@@ -115,6 +120,12 @@ class OrganisationLinker:
         if here:
             return here
         return list(hits[:_MOST_TIED]) if size >= _SHORT else []
+
+    def _is_id(self, word: Word, function: Collection[str]) -> bool:
+        """Whether a word is an id of the tables, which are often what people call somebody (ahcme)."""
+        text = word.text
+        known = text in self._outline.participants
+        return known and len(text) >= _SHORT and text not in function and text not in self._common
 
     def _is_everyday(self, words: Sequence[Word], hit: Hit, function: Collection[str]) -> bool:
         """Whether one everyday word merely looks like an acronym."""
