@@ -12,6 +12,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import pickle
 import random
 import sys
 import time
@@ -268,10 +269,16 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], help="names of sets that are held out and measured")
     parser.add_argument("--dry-run", action="store_true", help="measure and write nothing")
     parser.add_argument("--dump", type=Path, help="keep the weights here instead")
+    parser.add_argument("--examples", type=Path, help="keep the extracted examples here, for experiments")
     chosen = parser.parse_args()
     began = time.perf_counter()
     sets = training_sets()
-    examples = extract(sets)
+    if chosen.examples and chosen.examples.exists():
+        examples = pickle.loads(chosen.examples.read_bytes())  # noqa: S301 - written by this program
+    else:
+        examples = extract(sets)
+        if chosen.examples:
+            chosen.examples.write_bytes(pickle.dumps(examples))
     held = [one for one in examples if one.source in chosen.without]
     used = [one for one in examples if one.source not in chosen.without]
     reached = {s.name: [any(e.right) for e in examples if e.source == s.name] for s in sets}

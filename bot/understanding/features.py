@@ -7,13 +7,14 @@ once a question and used by every proposal that has it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from bot.understanding.analysis import Analysis
 from bot.understanding.dialogue import DialogueContext
-from bot.understanding.lexicon import EXACT
+from bot.understanding.lexicon import EXACT, SLIP
 from bot.understanding.mentions import (
     ConsortiumMention,
     Mention,
@@ -25,7 +26,7 @@ from bot.understanding.outline import Outline
 from bot.understanding.prediction import predicted
 from bot.understanding.proposals import CATEGORY_OF_CUE, CONTACT_CUES, Proposal, Slots, goal_of
 from bot.understanding.set_proposals import LEVEL_OF_CUE, letters_of
-from bot.values.query import ROLES_OF
+from bot.values.query import ROLES_OF, Query, Topic
 
 Features = dict[str, float]
 
@@ -61,8 +62,10 @@ _NEAR = (
 
 
 def group_of(goal: str) -> str:
-    """Return a goal, or "ct" for any kind of contact."""
-    return "ct" if goal in CONTACT_CUES else goal
+    """Return a goal, or "ct" for any kind of contact, "leads" for the leads of a list."""
+    if goal in CONTACT_CUES:
+        return "ct"
+    return "leads" if goal.startswith("all_") else goal
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,16 @@ class Question:
         )
 
     @cached_property
+    def plain_words(self) -> tuple[tuple[frozenset[int], str], ...]:
+        """Everyday words: Latin ones, and pairs of Han characters."""
+        words, common = self.analysis.words, self.analysis.everyday
+        found = {w.text: frozenset({at}) for at, w in enumerate(words) if not w.han and common[at]}
+        for at, (one, other) in enumerate(pairwise(words)):
+            if one.han and other.han and common[at] and common[at + 1]:
+                found[one.text + other.text] = frozenset({at, at + 1})
+        return tuple((at, text) for text, at in found.items())
+
+    @cached_property
     def content(self) -> frozenset[int]:
         """Words that are neither common nor cues."""
         return self.analysis.uncommon
@@ -244,6 +257,9 @@ def _cues(question: Question, goal: str, strong: frozenset[int]) -> Iterator[tup
             yield f"ci:{group}:{name}", 1.0
     for name in question.patterns:
         yield f"c:{goal}:{name}", 1.0
+    for at, text in question.plain_words:
+        if strong.isdisjoint(at):
+            yield f"w:{goal}:{text}", 0.5
 
 
 def _how(question: Question, how: str, strong: frozenset[int]) -> Iterator[tuple[str, float]]:
@@ -276,6 +292,10 @@ def _goal(question: Question, proposal: Proposal, strong: frozenset[int]) -> Ite
         yield from _category(question, group, query.category, cues)
     if query.without:
         yield "without", 1.0
+    for role in (*query.filter.lacking, *((query.filter.having,) if query.filter.having else ())):
+        for cue in cues & {"college", "enterprise", "university", "park", "vocational", "not", "lackpub", "several"}:
+            yield f"fr:{role.value}:{cue}", 1.0
+    yield from _unasked(question, query, group, strong)
     for other in query.also:
         kinds = "+".join(sorted({group_of(goal_of(query)) if not query.also else query.topic.value, goal_of(other)}))
         yield f"two:{kinds}", 1.0
@@ -284,9 +304,49 @@ def _goal(question: Question, proposal: Proposal, strong: frozenset[int]) -> Ite
         asked = _ASKED_BY.get(query.topic.value, ()), _ASKED_BY.get(other.topic.value, ())
         for wanted in asked:
             yield ("two:cued" if not wanted or cues & set(wanted) else "two:uncued"), 1.0
+        parts = {goal_of(replace(query, also=())), goal_of(other)}
+        for part in parts:
+            for cue in cues:
+                yield f"t:{part}:{cue}", 1.0
+            for name in question.patterns:
+                yield f"t:{part}:{name}", 1.0
         for one in (query, other):
             if one.topic.value == "count":
                 yield from _category(question, "two", one.category, cues)
+
+
+def _unasked(question: Question, query: Query, group: str, strong: frozenset[int]) -> Iterator[tuple[str, float]]:
+    """Yield how much of what is asked a query leaves out: contacts, and cues of other goals."""
+    cues = question.analysis.cues
+    whole = query.topic is Topic.CONTACT and not query.category
+    asked = {one.topic.value for one in (query, *query.also)}
+    for one in (query, *query.also):
+        asked |= {"fax"} if one.category == "fax" else set()
+    spans = [
+        frozenset(cue.span)
+        for name in CONTACT_CUES
+        if name not in asked and name in cues
+        for cue in cues[name]
+        if strong.isdisjoint(cue.span) and cue.how != SLIP
+    ]
+    own = {at for name in asked for cue in cues.get(name, ()) for at in cue.span}
+    loose = [span for span in spans if own.isdisjoint(span)]
+    if loose and not whole:
+        yield "unasked:ct", 1.0
+        yield f"unasked:ct:{group}", 1.0
+    for goal, names in _GOAL_OF_CUE:
+        if goal & asked:
+            continue
+        if any(strong.isdisjoint(c.span) and own.isdisjoint(c.span) for n in names for c in cues.get(n, ())):
+            yield f"unasked:{names[0]}:{group}", 1.0
+
+
+_GOAL_OF_CUE = (
+    (frozenset({"lead", "lead_college", "lead_enterprise"}), ("lead",)),
+    (frozenset({"support_park"}), ("park",)),
+    (frozenset({"count"}), ("count",)),
+    (frozenset({"consortia_of", "membership", "consortia"}), ("cons", "belong")),
+)
 
 
 _ASKED_BY = {
@@ -644,6 +704,6 @@ def _outcome(question: Question, proposal: Proposal, group: str) -> Iterator[tup
     yield f"r:{outcome}", 1.0
     if outcome == "choose":
         yield f"rch:{proposal.argument}", 1.0
-    if group in {"consortia", "contacts_of", "leads_of", "several", "organisations"}:
+    if group in {"consortia", "contacts_of", "leads", "several", "organisations"}:
         yield "r:size", log(1 + size)
         yield f"r:size:{group}", log(1 + size)

@@ -117,7 +117,7 @@ def goal_of(query: Query) -> str:
     if query.topic is Topic.BACKGROUND:
         return query.background or "what"
     if not query.subject and query.topic in LEAD_TOPICS:
-        return "leads_of"
+        return f"all_{query.topic.value}"
     if not query.subject and query.topic in CONTACT_TOPICS:
         return "contacts_of"
     if not query.subject and query.topic is Topic.MEMBERS:

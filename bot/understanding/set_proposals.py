@@ -304,7 +304,8 @@ def _is_sure(argument: Argument) -> bool:
 
 def _of_lists(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
     """Yield the leads or the contacts of everybody in a list."""
-    lists = [(wanted, letters) for wanted, letters, _ in filters]
+    # Who leads a list needs no filter by who has a lead.
+    lists = [(wanted, letters) for wanted, letters, _ in filters if not set(letters) & set("hk2")]
     context = slots.context
     if context is not None and len(context.listed) > 1:
         lists.append((Filter(ids=context.listed), "x"))
@@ -316,7 +317,7 @@ def _of_lists(slots: Slots, filters: _Filters) -> Iterator[Proposal]:
             continue
         for topic in LEAD_TOPICS_IN_ORDER:
             if slots.has("park" if topic is Topic.SUPPORT_PARK else "lead"):
-                yield Proposal("leads_of", "R" + letters, (Query(topic, filter=wanted),))
+                yield Proposal(f"all_{topic.value}", "R" + letters, (Query(topic, filter=wanted),))
         for contact in slots.contacts:
             for topic in LEAD_TOPICS_IN_ORDER:
                 query = replace(contact_query(contact, "", ROLES_OF[topic]), filter=wanted)
