@@ -21,7 +21,15 @@ from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query
 from handlers.answer_text import as_text, notice
-from handlers.answering import Answering, number_of, replied, whispered
+from handlers.answering import (
+    Answering,
+    alone,
+    everybody,
+    member,
+    number_of,
+    replied,
+    whispered,
+)
 from handlers.quiet import Quiet
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
@@ -92,11 +100,22 @@ class Buttons:
                 return
             shown = sent.message
         self._answering.changed(chat.id, before, shown, _label(tap))
-        await self._answering.desk.remember(replied(chat.id, shown), answer)
-        if person is not None:
-            await self._answering.desk.remember(whispered(chat.id, person), answer)
-        if chat.type == Chat.PRIVATE:
-            await self._answering.desk.remember(f"private:{chat.id}:{tap.from_user.id}", answer)
+        threads = _threads(tap, shown)
+        for thread in threads:
+            await self._answering.desk.remember(thread, answer, after=threads)
+
+
+def _threads(tap: CallbackQuery, shown: int) -> list[str]:
+    """Return where follow-ups of what a tap has shown look for it."""
+    message, person = tap.message, tap.from_user.id
+    if message is None:
+        return []
+    chat, threads = message.chat, [replied(message.chat.id, shown)]
+    if chat.type == Chat.PRIVATE:
+        return [*threads, alone(chat.id, person)]
+    topic = place_of(message).topic if isinstance(message, Message) else None
+    threads.append(member(chat.id, topic, person))
+    return [*threads, whispered(chat.id, person) if shown < 0 else everybody(chat.id, topic)]
 
 
 def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) -> bool:

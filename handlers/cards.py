@@ -40,7 +40,7 @@ class Cards:
             await self._sender.answer_tap(tap.id)
             await self._send(place_of(message), answer, query.action, tap.get_bot().username)
         else:
-            payload = f"{_LETTERS[query.action]}-{answer.subjects[0]}"
+            payload = f"{_LETTERS[query.action]}-{answer.results[0]}"
             await self._sender.answer_tap(tap.id, url=deep_link(tap.get_bot().username, payload))
 
     async def opened(self, update: Update, payload: str, language: Language) -> bool:
@@ -57,7 +57,7 @@ class Cards:
 
     async def _answer(self, query: Query, language: Language) -> Answer | None:
         answer = await self._desk.tell(replace(query, topic=Topic.CONTACT, action=None), language)
-        found = isinstance(answer.body, Contacts) and len(answer.body.items) == 1 and answer.subjects
+        found = isinstance(answer.body, Contacts) and len(answer.body.items) == 1 and answer.results
         return answer if found and answer.outcome is Outcome.ANSWERED else None
 
     async def _send(self, place: Place, answer: Answer, action: Action, username: str) -> None:

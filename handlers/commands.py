@@ -17,7 +17,7 @@ from bot.telegram.heard import PEOPLE
 from bot.values.answer import Answer, Help, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
-from handlers.answering import Answering, message_of, thread_of
+from handlers.answering import Answering, message_of, threads_of
 from handlers.quiet import question_in
 
 # What follows the command's name; PTB splits it at white space, and names have meaning in theirs.
@@ -86,8 +86,7 @@ class Commands:
         query, language = question_in(rest(message)) or (linked(rest(message)), language)
         if query is not None and query.action is None:
             answer = await self._answering.desk.tell(query, language)
-            if thread := thread_of(message):
-                await self._answering.desk.remember(thread, answer)
+            await self._answering.desk.remember(threads_of(message)[0], answer)
             await self._answering.put(update, answer)
         elif await self._opened(update, rest(message)):
             return

@@ -52,7 +52,9 @@ _HOME = "home-"  # and the id of a consortium
 class GroupSettings:
     """One message with the settings, changed in place by its buttons."""
 
-    def __init__(self, desk: AsyncQuestionService, directory: Directory, sender: Sender, rooms: Rooms) -> None:
+    def __init__(
+        self, desk: AsyncQuestionService, directory: Directory, sender: Sender, rooms: Rooms
+    ) -> None:
         self._homes = Homes(desk, directory)
         self._directory = directory
         self._sender = sender

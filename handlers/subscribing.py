@@ -46,7 +46,9 @@ def language_in(chat: Chat) -> Language:
 class Subscribing:
     """``/subscribe [consortium or time zone]``, ``/unsubscribe``, and their buttons."""
 
-    def __init__(self, state: StateThread, sender: Sender, desk: AsyncQuestionService, directory: Directory) -> None:
+    def __init__(
+        self, state: StateThread, sender: Sender, desk: AsyncQuestionService, directory: Directory
+    ) -> None:
         self._state = state
         self._sender = sender
         self._desk = desk

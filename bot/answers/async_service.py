@@ -1,13 +1,13 @@
-"""The desk for who must not wait: asked on a thread of its own, so that the event loop goes on meanwhile.
+"""Questions of who must not wait: answered on a thread of its own, so that the event loop goes on meanwhile.
 
 A question takes a millisecond or two; one on a large directory, or the first after the directory was changed,
-takes longer. One thread answers all, in their order, so nothing of the desk is ever used twice at once.
+takes longer. One thread answers all, in their order, so nothing of the service is ever used twice at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -22,11 +22,11 @@ T = TypeVar("T")
 
 
 class AsyncQuestionService:
-    """Passes questions on to a desk; what it returns is what the desk returns."""
+    """Passes questions on to a service; what it returns is what the service returns."""
 
     def __init__(self, service: QuestionService) -> None:
         self._service = service
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="answers")
 
     async def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
         """Answer a question in words."""
@@ -36,9 +36,9 @@ class AsyncQuestionService:
         """Answer a query, as buttons and links hold it."""
         return await self._do(partial(self._service.tell, query, language))
 
-    async def remember(self, thread: str, answer: Answer) -> None:
-        """Keep what an answer was about for follow-ups in a thread."""
-        await self._do(partial(self._service.remember, thread, answer))
+    async def remember(self, thread: str, answer: Answer, *, after: Sequence[str] = ()) -> None:
+        """Keep what an answer was about for follow-ups in a thread; ``after`` as there."""
+        await self._do(partial(self._service.remember, thread, answer, after=after))
 
     async def suggest(self, text: str, *, offset: int, limit: int) -> tuple[Subject, ...]:
         """Return what someone who types may mean, best first."""

@@ -69,9 +69,7 @@ class ConsortiumFacts:
             mentions=ids(instead),
         )
 
-    def members(
-        self, consortium: Consortium, category: str, without: tuple[str, ...] = ()
-    ) -> QueryResult:
+    def members(self, consortium: Consortium, category: str, without: tuple[str, ...] = ()) -> QueryResult:
         """Return the named members of a category (empty: all), the stated counts and the participants."""
         parts = self.parts(consortium)
         fitting = [
@@ -84,7 +82,8 @@ class ConsortiumFacts:
         counts = tuple(
             c for c in self._directory.counts(consortium.id) if c.category == (category or "member")
         )
-        body = Members(consortium, category, members, counts, participants)
+        left_out = tuple(part.organisation for part in parts if part.organisation.id in without)
+        body = Members(consortium, category, members, counts, participants, left_out)
         stated: list[Sourced] = [part.membership for part in members]
         return self._cite(
             body,
@@ -129,8 +128,9 @@ class ConsortiumFacts:
         named = sum(part.membership.role not in NOT_MEMBERS for part in parts)
         background = self._directory.background(consortium.id)
         names = self._directory.names(consortium.id)
+        reachable = bool(self._directory.contacts(consortium.id))
         return self._cite(
-            ConsortiumCard(consortium, names, leads, counts, named, background),
+            ConsortiumCard(consortium, names, leads, counts, named, background, reachable),
             [consortium, *(part.membership for part in leads), *counts],
             subjects=(consortium.id,),
             results=(consortium.id,),

@@ -22,6 +22,20 @@ _KINDS = {
 _NARROWER = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
 
 
+def as_organisation(consortium: Consortium, countries: frozenset[str]) -> Organisation:
+    """Return a consortium in the form of those whose contacts are told; its country tells how it is dialled."""
+    return Organisation(
+        consortium.id,
+        "consortium",
+        consortium.name_en,
+        consortium.name_zh,
+        consortium.place,
+        country=min(countries, default="CN"),
+        name_en_is_ours=consortium.name_en_is_ours,
+        sources=consortium.sources,
+    )
+
+
 class OrganisationFacts:
     """Facts about organisations."""
 
@@ -80,7 +94,9 @@ class OrganisationFacts:
         self, organisation: Organisation, roles: tuple[Role, ...], without: tuple[str, ...] = ()
     ) -> QueryResult:
         """Return the consortia that an organisation is in, or only those where it has one of the roles."""
-        every = tuple(pair for pair in self._places(organisation) if pair[0].id not in without)
+        known = self._places(organisation)
+        every = tuple(pair for pair in known if pair[0].id not in without)
+        left_out = tuple(dict.fromkeys(place for place, _ in known if place.id in without))
         participations = tuple(pair for pair in every if pair[1].role in NOT_MEMBERS)
         belonging = tuple(pair for pair in every if pair[1].role not in NOT_MEMBERS)
         if set(roles) == {Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE}:
@@ -91,7 +107,7 @@ class OrganisationFacts:
         places = tuple(pair for pair in belonging if not roles or pair[1].role in roles)
         besides = () if places else belonging
         return self._cite(
-            ConsortiaOf(organisation, places, participations, roles, besides),
+            ConsortiaOf(organisation, places, participations, roles, besides, left_out),
             [membership for _, membership in places or besides or participations],
             outcome=Outcome.ANSWERED if places else Outcome.NOT_PUBLISHED,
             subjects=(organisation.id,),

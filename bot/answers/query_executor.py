@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.answers.citations import QueryResult
 from bot.answers.consortium_facts import LEADS, ConsortiumFacts
-from bot.answers.organisation_facts import OrganisationFacts
+from bot.answers.organisation_facts import OrganisationFacts, as_organisation
 from bot.answers.set_facts import SetFacts
 from bot.directory.store import Directory
 from bot.understanding.analysis import Lexicon
@@ -15,19 +15,6 @@ from bot.understanding.outline import Outline
 from bot.values.answer import NotFound, NotUnderstood, Outcome
 from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Pick, Query, Topic
 from bot.values.records import Consortium, Organisation, Role
-
-
-def _as_organisation(consortium: Consortium) -> Organisation:
-    """Return a consortium in the form of those whose contacts are told."""
-    return Organisation(
-        consortium.id,
-        "consortium",
-        consortium.name_en,
-        consortium.name_zh,
-        consortium.place,
-        name_en_is_ours=consortium.name_en_is_ours,
-        sources=consortium.sources,
-    )
 
 
 def _topic_of(roles: tuple[Role, ...]) -> Topic:
@@ -39,6 +26,7 @@ class QueryExecutor:
 
     def __init__(self, directory: Directory, outline: Outline, lexicon: Lexicon) -> None:
         self._directory = directory
+        self._outline = outline
         self._consortia = ConsortiumFacts(directory, lexicon)
         self._organisations = OrganisationFacts(directory)
         self._sets = SetFacts(directory, outline, self._organisations)
@@ -141,20 +129,26 @@ class QueryExecutor:
             case _:
                 assert_never(query.topic)
 
+    def _own(self, consortium: Consortium) -> Organisation:
+        return as_organisation(consortium, self._outline.countries_of(consortium.id))
+
     def _contacts_via(
         self, consortium: Consortium, topic: Topic, hop: tuple[Role, ...], kind: str
     ) -> QueryResult:
         """Return a consortium's own contacts, or those of who has a role; its leads' are what is known instead."""
-        if not hop and self._directory.contacts(consortium.id):
-            own = self._organisations.contacts((_as_organisation(consortium),), topic, None, (), kind)
-            if own.outcome is Outcome.ANSWERED:
-                return own
+        own = (self._own(consortium),) if not hop and self._directory.contacts(consortium.id) else ()
+        if own:
+            found = self._organisations.contacts(own, topic, None, (), kind)
+            if found.outcome is Outcome.ANSWERED:
+                return found
         parts = self._consortia.parts(consortium)
         roles = hop or LEADS
         holders = tuple(part.organisation for part in parts if part.membership.role in roles)
         if hop and not holders:
             return self._consortia.holders(consortium, hop)
-        found = self._organisations.contacts(holders, topic, consortium, roles, kind)
+        found = self._organisations.contacts(
+            (*own, *holders), topic, None if own else consortium, () if own else roles, kind
+        )
         if hop:
             return found
         return QueryResult(

@@ -1,9 +1,9 @@
-"""``QuestionService.ask(text, asker)`` answers a question; chats, inline results and the terminal all come here."""
+"""``QuestionService.ask(text, asker)`` answers a question, from chats, inline results and the terminal."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,13 +50,20 @@ class Asker:
     """Who asks: the chat's ``language`` and the ``thread`` that follow-ups belong to ("" for none).
 
     ``home`` is the id of the consortium that the chat is about, if it is about one. A thread that several may
-    go on with (a message in a group) is not ``kept`` up to date with what each of them asks.
+    go on with (a message in a group) is not ``kept`` up to date with what each of them asks. Where nothing was
+    spoken of in the thread, a question goes on from the thread ``otherwise``.
     """
 
     language: Language = Language.ENGLISH
     thread: str = ""
     home: str = ""
     kept: bool = True
+    otherwise: str = ""
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """The threads that a question may go on from, the first one first."""
+        return tuple(filter(None, (self.thread, self.otherwise)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,10 @@ class QuestionService:
 
     def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
         """Answer a question in words; ``topic`` is what it is about whatever its words say (a command)."""
-        context = self._dialogues.recall(asker.thread) if asker.thread else None
+        context = self._spoken_of(asker.threads)
         answer = self.answer(text, asker.language, context, home=asker.home, topic=topic)
         if asker.thread and asker.kept:
-            self.remember(asker.thread, answer)
+            self.remember(asker.thread, answer, after=asker.threads)
         return answer
 
     def answer(
@@ -110,7 +117,9 @@ class QuestionService:
         if len(text) > LONGEST:
             return _not_understood(text[:LONGEST], detect_language(text[:LONGEST], None, language))
         parsed = self.parse(text, context, home=home, topic=topic)
-        spoken = detect_language(text, parsed.analysis, language)
+        # The word of a command is in no language.
+        said = parsed.analysis if topic is None else self._edition().interpreter.analyse(text)
+        spoken = detect_language(text, said, language)
         return self._answer(text, spoken, parsed.interpretation)
 
     def parse(
@@ -124,14 +133,21 @@ class QuestionService:
         return context_after(answer, before, self._edition().interpreter.outline)
 
     def tell(self, query: Query, language: Language, *, asked: str = "") -> Answer:
-        """Answer a query, as buttons and links hold it: its ids may be cut to a prefix marked ``*``."""
+        """Answer a query, as buttons and links hold it; in old ones ids are cut to a prefix marked ``*``."""
         return self._answer(asked, language, Resolved(self._whole_query(query)))
 
-    def remember(self, thread: str, answer: Answer) -> None:
-        """Keep what an answer was about for follow-ups in a thread."""
-        context = self.context_after(answer, self._dialogues.recall(thread))
+    def remember(self, thread: str, answer: Answer, *, after: Sequence[str] = ()) -> None:
+        """Keep what an answer was about for follow-ups in a thread.
+
+        ``after`` are the threads that its question could go on from, where that was not this one alone.
+        """
+        context = self.context_after(answer, self._spoken_of(after or (thread,)))
         if context is not None:
             self._dialogues.keep(thread, context)
+
+    def _spoken_of(self, threads: Sequence[str]) -> DialogueContext | None:
+        """Return what was spoken of in the first of some threads in which anything was."""
+        return next(filter(None, map(self._dialogues.recall, threads)), None)
 
     def suggest(self, text: str, *, offset: int = 0, limit: int = 20) -> tuple[Subject, ...]:
         """Return what someone who types may mean, best first; with no text the consortia in table order."""
@@ -170,21 +186,11 @@ class QuestionService:
         return self._directory.names_of(prominent)
 
     def _whole_query(self, query: Query) -> Query:
-        wanted = query.filter
         return replace(
             query,
             subject=self._whole(query.subject),
             consortium=self._whole(query.consortium),
             background=self._whole(query.background),
-            others=tuple(map(self._whole, query.others)),
-            without=tuple(map(self._whole, query.without)),
-            filter=replace(
-                wanted,
-                members=tuple(map(self._whole, wanted.members)),
-                ids=tuple(map(self._whole, wanted.ids)),
-                without=tuple(map(self._whole, wanted.without)),
-            ),
-            also=tuple(map(self._whole_query, query.also)),
         )
 
     def _whole(self, identifier: str) -> str:
@@ -214,7 +220,9 @@ class QuestionService:
             case SmallTalk(about):
                 return replace(empty, outcome=Outcome.HELP, body=Help(about))
 
-    def _executed(self, empty: Answer, query: Query, certainty: float, matched: tuple[Matched, ...]) -> Answer:
+    def _executed(
+        self, empty: Answer, query: Query, certainty: float, matched: tuple[Matched, ...]
+    ) -> Answer:
         if query.also:
             return self._several(empty, query, certainty, matched)
         found = self._edition().executor.execute(query)
@@ -261,9 +269,9 @@ class QuestionService:
 
     def _choice(self, empty: Answer, asked: str, queries: tuple[Query, ...], certainty: float) -> Answer:
         """Offer one option a query: by its consortium where that differs, else by its subject."""
-        varied = "subject" if len({query.subject for query in queries}) > 1 else "consortium"
-        if varied == "consortium" and not queries[0].consortium:
-            varied = "subject"
+        one_subject = len({query.subject for query in queries}) == 1
+        apart = one_subject and len({query.consortium for query in queries}) == len(queries)
+        varied = "consortium" if apart and all(query.consortium for query in queries) else "subject"
         subjects = self._directory.subjects(getattr(query, varied) for query in queries)
         options = tuple(
             Option(subjects[getattr(query, varied)], query)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.answers.citations import CitationBuilder, QueryResult, Sourced
 from bot.answers.consortium_facts import LEADS
-from bot.answers.organisation_facts import OrganisationFacts
+from bot.answers.organisation_facts import OrganisationFacts, as_organisation
 from bot.directory.store import Directory
 from bot.understanding.outline import Outline
 from bot.values.answer import (
@@ -19,7 +19,7 @@ from bot.values.answer import (
     Together,
 )
 from bot.values.query import ROLES_OF, Pick, Query
-from bot.values.records import Consortium, Count, Membership, Organisation, Place
+from bot.values.records import Consortium, Count, Membership, Organisation, Place, Role
 
 
 class SetFacts:
@@ -35,14 +35,20 @@ class SetFacts:
         """Return the consortia that pass a filter."""
         ids = self._outline.select(query.filter)
         listed = tuple(self._outline.consortia[one] for one in ids)
+        known = self._outline.consortia
+        members = self._organisations_of(query.filter.members)
+        without = tuple(known[one] for one in query.filter.without if one in known)
         return self._cite(
-            ConsortiaList(query.filter, listed, len(self._outline.consortia)),
+            ConsortiaList(query.filter, listed, len(known), members, without),
             listed,
             outcome=Outcome.ANSWERED if listed else Outcome.NOT_FOUND,
             subjects=query.filter.members,
             results=ids,
             values=(str(len(listed)),) if listed else (),
         )
+
+    def _organisations_of(self, ids: Iterable[str]) -> tuple[Organisation, ...]:
+        return tuple(one for one in self._directory.subjects(ids).values() if isinstance(one, Organisation))
 
     def provinces(self, query: Query) -> QueryResult:
         """Return the provinces of the consortia that pass a filter."""
@@ -104,18 +110,33 @@ class SetFacts:
 
     def contacts(self, query: Query) -> QueryResult:
         """Return the contacts of several organisations, or of those who have roles in a list of consortia."""
+        roles = query.hop or LEADS
         if query.subject:
-            ids: tuple[str, ...] = (query.subject, *query.others)
+            organisations = self._reached((query.subject, *query.others), roles)
         else:
-            ids = tuple(self._outline.listed_organisations("", query.filter, query.hop or LEADS))
-        organisations = [one for one in self._directory.subjects(ids).values() if isinstance(one, Organisation)]
-        result = self._organisations.contacts(organisations, query.topic, None, (), query.category)
-        return result
+            ids = self._outline.listed_organisations("", query.filter, roles)
+            organisations = self._organisations_of(ids)
+        return self._organisations.contacts(organisations, query.topic, None, (), query.category)
+
+    def _reached(self, ids: Iterable[str], roles: tuple[Role, ...]) -> tuple[Organisation, ...]:
+        """Return who is to be reached: of a consortium itself, or where nothing is known of it who has a role."""
+        found: dict[str, Organisation] = {}
+        for one in self._directory.subjects(ids).values():
+            if isinstance(one, Organisation):
+                found[one.id] = one
+            elif self._directory.contacts(one.id):
+                found[one.id] = as_organisation(one, self._outline.countries_of(one.id))
+            else:
+                holders = self._organisations_of(self._outline.holders(one.id, roles))
+                found.update((holder.id, holder) for holder in holders)
+        return tuple(found.values())
 
     def extreme(self, query: Query) -> QueryResult:
         """Return which consortium states most, or fewest, members of a category."""
         figures = self._outline.figures(query.category, self._outline.select(query.filter))
-        return self._ranking(query, sorted(figures, key=lambda pair: pair[0], reverse=query.pick is Pick.MOST))
+        return self._ranking(
+            query, sorted(figures, key=lambda pair: pair[0], reverse=query.pick is Pick.MOST)
+        )
 
     def compared(self, query: Query) -> QueryResult:
         """Return the counts of several consortia, the largest first."""
@@ -131,20 +152,20 @@ class SetFacts:
         unknown = tuple(self._outline.consortia[one] for one in asked if one not in known)
         stated = [count for _, count in figures] if compared else winners
         return self._cite(
-            Ranking(query.pick or Pick.MOST, query.category, rows, unknown, len(winners)),
+            Ranking(query.pick or Pick.MOST, query.category, rows, unknown, len(winners), query.filter),
             stated,
             outcome=Outcome.ANSWERED if rows else Outcome.NOT_PUBLISHED,
             subjects=asked or tuple(count.consortium for count in winners),
-            results=tuple(count.consortium for count in (winners if len(known) > 1 or not compared else stated)),
+            results=tuple(
+                count.consortium for count in (winners if len(known) > 1 or not compared else stated)
+            ),
             values=tuple(count.count for count in stated),
         )
 
     def together(self, query: Query) -> QueryResult:
         """Return the consortia that several organisations are all in."""
         ids = (query.subject, *query.others)
-        organisations = tuple(
-            one for one in self._directory.subjects(ids).values() if isinstance(one, Organisation)
-        )
+        organisations = self._organisations_of(ids)
         each = [self._outline.consortia_of(one.id) for one in organisations]
         shared = tuple(one for one in (each[0] if each else ()) if all(one in own for own in each))
         apart = tuple(
@@ -166,4 +187,3 @@ class SetFacts:
             results=shared,
             mentions=() if shared else tuple(dict.fromkeys(i for own in each for i in own)),
         )
-

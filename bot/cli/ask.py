@@ -6,9 +6,9 @@ import json
 
 import click
 
+from bot.answers import Asker, QuestionService
 from bot.cli import examples, open_directory, settings
 from bot.cli.lines import flush, lines_of, standard_input
-from bot.answers import Asker, QuestionService
 from bot.lookup.finder import Finder
 from bot.replies.render import render
 from bot.shipped import shipped

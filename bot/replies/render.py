@@ -15,6 +15,7 @@ from bot.replies import (
     leads,
     members,
     sets,
+    several,
     sources,
     talk,
 )
@@ -46,11 +47,12 @@ from bot.values.answer import (
     Several,
     Together,
 )
-from bot.values.query import Action, Query, Topic
+from bot.values.query import Action, Pick, Query, Topic
 from bot.values.records import Subject
 
 LIMIT = 3500  # UTF-16 units after parsing; Telegram allows 4,096
 PAGE = 10
+UNTURNED = 30  # items of a list whose pages no button can turn, as its question is too long for one
 UNPAGED = 1_000_000
 # What can be wrong: there are facts in it, or it says that there are none.
 REPORTABLE = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.NOT_FOUND})
@@ -63,8 +65,10 @@ def render(answer: Answer, *, paged: bool = True) -> Reply:
     and the HTML is of no use.
     """
     words = Words(answer.language)
-    query = answer.query
-    setting = Setting(words, query, query.page if query else 0, PAGE if paged else UNPAGED)
+    # A choice has no pages and rests on nothing: its query is that of its first option.
+    query = None if answer.outcome is Outcome.CHOOSE else answer.query
+    size = PAGE if buttons.can_turn(query, answer.language) else UNTURNED
+    setting = Setting(words, query, query.page if query else 0, size if paged else UNPAGED)
     if query is not None and query.sources:
         draft, foot = sources.listing(answer, setting), []
     else:
@@ -95,7 +99,6 @@ def _source(answer: Answer, words: Words) -> Row:
 
 
 def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C901 - one line for each kind of body
-    words = setting.words
     match body:
         case RoleHolders():
             return leads.role_holders(body, setting)
@@ -116,16 +119,15 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
         case ConsortiaList():
             return consortia.consortia_list(body, setting)
         case OrganisationList():
-            return sets.organisation_list(body, setting, consortia.filtered(body.filter, (), words))
+            return sets.organisation_list(body, setting)
         case Provinces():
-            return sets.provinces(body, setting, consortia.filtered(body.filter, (), words))
+            return sets.provinces(body, setting)
         case Ranking():
             return sets.ranking(body, setting)
         case Together():
             return sets.together(body, setting)
         case Several():
-            whole = replace(setting, page=0)
-            return sets.several([_draft(one.body, replace(whole, query=one.query)) for one in body.answers])
+            return several.several(_sections(body, setting), setting, whole=setting.size == UNPAGED)
         case BackgroundText():
             return background.background(body, setting)
         case Choice():
@@ -140,12 +142,24 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
             assert_never(body)
 
 
+def _sections(body: Several, setting: Setting) -> list[several.Section]:
+    """Return the answers of a message, each from its beginning."""
+    found = []
+    for one in body.answers:
+        draft = _draft(one.body, replace(setting, query=one.query, page=0))
+        known = _subjects(one.body)
+        about = [known[subject] for subject in one.subjects if subject in known]
+        found.append(several.Section(one, draft, about))
+    return found
+
+
 def _subjects(body: Body) -> dict[str, Subject]:
     """Return the organisations and consortia that a body is about."""
     found: list[Subject] = []
     match body:
         case RoleHolders() | Members() | Counted() | ConsortiumCard():
             found.append(body.consortium)
+            found += [body.supposed] if isinstance(body, RoleHolders) and body.supposed else []
         case Belonging():
             found += [body.organisation, body.consortium]
         case ConsortiaOf() | OrganisationCard():
@@ -158,6 +172,11 @@ def _subjects(body: Body) -> dict[str, Subject]:
                 found += _subjects(one.body).values()
         case Together():
             found += body.organisations
+        case Ranking() if body.pick is Pick.COMPARED:
+            found += (consortium for consortium, _ in body.rows)
+            found += body.unknown
+        case ConsortiaList():
+            found += body.members
         case BackgroundText():
             found += [body.consortium] if body.consortium else []
         case _:

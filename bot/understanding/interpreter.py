@@ -77,9 +77,13 @@ class Interpreter:
             categories=_category_words(self.outline),
         )
 
+    def analyse(self, text: str) -> Analysis:
+        """Return what is seen in a text."""
+        return self._analyser.analyse(text)
+
     def propose(self, text: str, context: DialogueContext | None, home: str) -> tuple[Question, list[Proposal]]:
         """Return a question as features see it, and what it may ask, each once."""
-        analysis = self._analyser.analyse(text)
+        analysis = self.analyse(text)
         slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
         found: dict[object, Proposal] = {}
         for one in (*proposals(slots), *set_proposals(slots)):
@@ -90,6 +94,9 @@ class Interpreter:
         self, text: str, context: DialogueContext | None = None, home: str = "", topic: Topic | None = None
     ) -> Parsed:
         """Understand a question; ``topic`` is what a command asks for, whatever its words say."""
+        if topic is not None and topic is not Topic.OVERVIEW:
+            # A command says what it asks for by its name, which is the same word in every language.
+            text = f"{topic.value.replace('_', ' ')} {text}"
         question, found = self.propose(text, context, home)
         ranked = self._ranker.rank(question, found)
         if topic is not None:

@@ -75,13 +75,17 @@ class RoleHolders:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Named members; ``counts`` are what sources state of the category, ``participants`` are no members."""
+    """Named members; ``counts`` are what sources state of the category.
+
+    ``participants`` (and partners by agreement) are no members; ``without`` were left out.
+    """
 
     consortium: Consortium
     category: str
     parts: tuple[Part, ...]
     counts: tuple[Count, ...]
     participants: tuple[Part, ...]
+    without: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,10 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiaOf:
-    """The consortia that an organisation is in (no participations), and those whose meetings it came to.
+    """The consortia that an organisation is in, and those whose meetings it came to or that it is a partner of.
 
-    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others.
+    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others; ``without`` were
+    left out.
     """
 
     organisation: Organisation
@@ -110,6 +115,7 @@ class ConsortiaOf:
     participations: tuple[tuple[Consortium, Membership], ...]
     roles: tuple[Role, ...] = ()
     besides: tuple[tuple[Consortium, Membership], ...] = ()
+    without: tuple[Consortium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,10 @@ class OrganisationCard:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiumCard:
-    """Overview of a consortium; ``leads`` holds lead colleges, lead enterprises and parks."""
+    """Overview of a consortium; ``leads`` holds lead colleges, lead enterprises and parks.
+
+    ``reachable``: contacts of its own are known.
+    """
 
     consortium: Consortium
     names: tuple[Name, ...]
@@ -172,15 +181,21 @@ class ConsortiumCard:
     counts: tuple[Count, ...]
     members_named: int
     background: tuple[Background, ...]
+    reachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConsortiaList:
-    """Consortia that pass a filter; ``total`` is how many the directory has in all."""
+    """Consortia that pass a filter; ``total`` is how many the directory has in all.
+
+    ``members`` are the organisations that are in all of them, ``without`` the consortia that were left out.
+    """
 
     filter: Filter
     consortia: tuple[Consortium, ...]
     total: int
+    members: tuple[Organisation, ...] = ()
+    without: tuple[Consortium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +230,7 @@ class Ranking:
     rows: tuple[tuple[Consortium, Count], ...]
     unknown: tuple[Consortium, ...]
     winners: int
+    filter: Filter = Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +270,8 @@ class Option:
 class Choice:
     """Several subjects are as likely; at most five options, ``more`` says whether there are others.
 
-    ``asked`` is what may mean any of them; empty where each was asked for by a name of its own.
+    ``asked`` is what may mean any of them; empty where the question can be read in several ways: the options
+    then differ in what they ask, of whom, or both.
     """
 
     asked: str
@@ -313,7 +330,7 @@ class Answer:
 
     ``cited`` are the sources of the facts stated, in the order of ``sources``; ``confidence`` is in 0..1.
     ``query`` is the question with its names resolved (None where that failed): buttons and follow-ups start
-    from it. ``unknown`` is a name in the question that is not here, where the rest was answered.
+    from it. Of a choice it is that of the first option.
     """
 
     question: str
@@ -330,7 +347,6 @@ class Answer:
     unconfirmed: bool = False
     cited: tuple[Source, ...] = ()
     matched: tuple[Matched, ...] = ()
-    unknown: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-
 from bot.desk import Asker, Desk, Reception
+
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
