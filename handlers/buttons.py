@@ -17,7 +17,7 @@ from bot.replies import Message as Words
 from bot.replies import decode, say
 from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot
-from bot.values.answer import Answer, Outcome
+from bot.values.answer import Answer, NotFound, NotUnderstood
 from bot.values.language import Language
 from bot.values.query import Action, Query
 from handlers.answer_text import as_text, notice
@@ -33,7 +33,6 @@ from handlers.answering import (
 from handlers.quiet import Quiet
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
-_ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
 
 
 class Buttons:
@@ -72,7 +71,8 @@ class Buttons:
 
     async def _answer(self, asked: tuple[Query, Language] | None) -> Answer | None:
         answer = await self._answering.desk.tell(*asked) if asked else None
-        return answer if answer and answer.outcome in _ANSWERS else None
+        stale = answer is None or isinstance(answer.body, NotFound | NotUnderstood)
+        return None if stale else answer
 
     async def _for_all_in_a_quiet_group(self, message: MaybeInaccessibleMessage | None) -> bool:
         """Whether everybody sees a message where answers are for their askers: it must not become one."""

@@ -25,7 +25,7 @@ from bot.state import Rooms
 from bot.telegram.heard import place_of, question_to
 from bot.telegram.newer import ephemeral_id, whispered_to
 from bot.telegram.sender import Only, Place, Sender, Sent, Text
-from bot.values.answer import Answer, Outcome
+from bot.values.answer import Answer, NotFound, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query, Topic
 from handlers.answer_text import as_text, notice
@@ -137,7 +137,7 @@ class Quiet:
             answer = await self._anew(message, language)
         else:
             told = await self._desk.tell(query, language)
-            answer = None if told.outcome is Outcome.NOT_FOUND else told
+            answer = None if isinstance(told.body, NotFound) else told  # an empty list is an answer
         if answer is None:
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
         else:

@@ -107,7 +107,7 @@ def ranking(body: Ranking, setting: Setting) -> Draft:
     compared = body.pick is Pick.COMPARED
     shown = body.rows if compared else body.rows[: max(body.winners, _RUNNERS_UP)]
     shown = shown[: setting.size]
-    lines = [join(DOT, [_title(body, words), where])]
+    lines = [join(DOT, [where, _title(body, words)])]
     for number, (consortium, count) in enumerate(shown):
         figure = vocabulary.counted(count.category, count.count, words)
         line = words.phrase("{label}: {value}", label=named(consortium, words), value=figure)
