@@ -12,6 +12,7 @@ from bot.directory.store import Directory
 from bot.understanding.outline import Outline
 from bot.values.answer import (
     ConsortiaList,
+    NotFound,
     OrganisationList,
     Outcome,
     Provinces,
@@ -140,12 +141,16 @@ class SetFacts:
 
     def compared(self, query: Query) -> QueryResult:
         """Return the counts of several consortia, the largest first."""
-        figures = self._outline.figures(query.category, (query.subject, *query.others))
+        asked = [one for one in (query.subject, *query.others) if one in self._outline.consortia]
+        if not asked:
+            return QueryResult(Outcome.NOT_FOUND, NotFound(query.subject))
+        figures = self._outline.figures(query.category, asked)
         return self._ranking(query, sorted(figures, key=lambda pair: -pair[0]))
 
     def _ranking(self, query: Query, figures: list[tuple[int, Count]]) -> QueryResult:
         compared = query.pick is Pick.COMPARED
-        asked = (query.subject, *query.others) if compared else ()
+        every = (query.subject, *query.others) if compared else ()
+        asked = tuple(one for one in every if one in self._outline.consortia)
         winners = [count for number, count in figures if number == figures[0][0]]
         rows = tuple((self._outline.consortia[count.consortium], count) for _, count in figures)
         known = {count.consortium for _, count in figures}
@@ -166,6 +171,8 @@ class SetFacts:
         """Return the consortia that several organisations are all in."""
         ids = (query.subject, *query.others)
         organisations = self._organisations_of(ids)
+        if not organisations:
+            return QueryResult(Outcome.NOT_FOUND, NotFound(query.subject))
         each = [self._outline.consortia_of(one.id) for one in organisations]
         shared = tuple(one for one in (each[0] if each else ()) if all(one in own for own in each))
         apart = tuple(
