@@ -50,7 +50,8 @@ class ConsortiumFacts:
     ) -> QueryResult:
         """Return who has one of the roles; where nobody is named, who has another is mentioned.
 
-        ``supposed`` is who was thought to have it: what it is instead is told as well. ``without`` are left out.
+        ``supposed`` is who was thought to have it: what it is instead is told as well; ``without`` are left
+        out.
         """
         every = tuple(part for part in self.parts(consortium) if part.organisation.id not in without)
         parts = tuple(part for part in every if part.membership.role in roles)

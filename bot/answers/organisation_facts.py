@@ -23,7 +23,7 @@ _NARROWER = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
 
 
 def as_organisation(consortium: Consortium, countries: frozenset[str]) -> Organisation:
-    """Return a consortium in the form of those whose contacts are told; its country tells how it is dialled."""
+    """Return a consortium as one whose contacts are told; its country tells how it is dialled."""
     return Organisation(
         consortium.id,
         "consortium",

@@ -59,9 +59,12 @@ class QueryExecutor:
             case Pick.PROVINCES:
                 return self._sets.provinces(query)
             case None:
-                pass
+                return self._listed(query)
             case _:
                 assert_never(query.pick)
+
+    def _listed(self, query: Query) -> QueryResult | None:
+        """Return the facts of a list, where a query asks for one."""
         if query.topic is Topic.CONSORTIA:
             return self._sets.listed(query)
         if query.topic in CONTACT_TOPICS and (query.others or not query.subject):
@@ -135,7 +138,7 @@ class QueryExecutor:
     def _contacts_via(
         self, consortium: Consortium, topic: Topic, hop: tuple[Role, ...], kind: str
     ) -> QueryResult:
-        """Return a consortium's own contacts, or those of who has a role; its leads' are what is known instead."""
+        """Return a consortium's own contacts, or of who has a role; its leads' are what is known instead."""
         own = (self._own(consortium),) if not hop and self._directory.contacts(consortium.id) else ()
         if own:
             found = self._organisations.contacts(own, topic, None, (), kind)

@@ -50,8 +50,8 @@ class Asker:
     """Who asks: the chat's ``language`` and the ``thread`` that follow-ups belong to ("" for none).
 
     ``home`` is the id of the consortium that the chat is about, if it is about one. A thread that several may
-    go on with (a message in a group) is not ``kept`` up to date with what each of them asks. Where nothing was
-    spoken of in the thread, a question goes on from the thread ``otherwise``.
+    go on with (a message in a group) is not ``kept`` up to date with what each of them asks. Where nothing
+    was spoken of in the thread, a question goes on from the thread ``otherwise``.
     """
 
     language: Language = Language.ENGLISH

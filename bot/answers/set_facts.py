@@ -120,7 +120,7 @@ class SetFacts:
         return self._organisations.contacts(organisations, query.topic, None, (), query.category)
 
     def _reached(self, ids: Iterable[str], roles: tuple[Role, ...]) -> tuple[Organisation, ...]:
-        """Return who is to be reached: of a consortium itself, or where nothing is known of it who has a role."""
+        """Return whom to reach: a consortium itself, or who has a role where nothing is known of it."""
         found: dict[str, Organisation] = {}
         for one in self._directory.subjects(ids).values():
             if isinstance(one, Organisation):

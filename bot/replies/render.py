@@ -153,13 +153,14 @@ def _sections(body: Several, setting: Setting) -> list[several.Section]:
     return found
 
 
-def _subjects(body: Body) -> dict[str, Subject]:
+def _subjects(body: Body) -> dict[str, Subject]:  # noqa: C901 - one case for each kind of body
     """Return the organisations and consortia that a body is about."""
     found: list[Subject] = []
     match body:
-        case RoleHolders() | Members() | Counted() | ConsortiumCard():
+        case RoleHolders(supposed=supposed):
+            found += [body.consortium, *([supposed] if supposed else [])]
+        case Members() | Counted() | ConsortiumCard():
             found.append(body.consortium)
-            found += [body.supposed] if isinstance(body, RoleHolders) and body.supposed else []
         case Belonging():
             found += [body.organisation, body.consortium]
         case ConsortiaOf() | OrganisationCard():

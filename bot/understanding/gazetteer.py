@@ -81,7 +81,7 @@ def read_places(path: Path) -> tuple[tuple[str, str, str], ...]:
 class Gazetteer:
     """Place names, ready to be found in tokens."""
 
-    def __init__(
+    def __init__(  # noqa: C901 - each kind of name is put where it belongs
         self,
         listed: Iterable[Place],
         real: Iterable[tuple[str, str, str]],

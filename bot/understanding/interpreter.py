@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
@@ -25,7 +24,7 @@ from bot.understanding.ranker import Ranked, Ranker
 from bot.understanding.set_proposals import set_proposals
 from bot.values.folding import fold
 from bot.values.query import Topic
-from bot.values.records import Role
+from bot.values.records import Consortium, Organisation, Place, Role
 
 _SHORTEST_LABEL = 4
 _DIRECTIONS = frozenset({"campus", "north", "south", "east", "west", "main"})
@@ -59,7 +58,7 @@ class Interpreter:
         """Take the directory and its look-up, the words of questions, and what ranks proposals."""
         self.outline = Outline(directory, lexicon.themes_of)
         self._ranker = ranker
-        gazetteer = Gazetteer(_places(directory, self.outline), real_places, _countries(self.outline))
+        gazetteer = Gazetteer(_places(self.outline), real_places, _countries(self.outline))
         names = _names(directory, self.outline)
         consortia = ConsortiumMatcher(self.outline, names)
         partial = PartialNameIndex(directory, lexicon.name_words, gazetteer, lexicon.common)
@@ -81,7 +80,9 @@ class Interpreter:
         """Return what is seen in a text."""
         return self._analyser.analyse(text)
 
-    def propose(self, text: str, context: DialogueContext | None, home: str) -> tuple[Question, list[Proposal]]:
+    def propose(
+        self, text: str, context: DialogueContext | None, home: str
+    ) -> tuple[Question, list[Proposal]]:
         """Return a question as features see it, and what it may ask, each once."""
         analysis = self.analyse(text)
         slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
@@ -104,9 +105,11 @@ class Interpreter:
         return Parsed(question, tuple(ranked), decide(ranked, question.analysis))
 
 
-def _places(directory: Directory, outline: Outline) -> list:
+def _places(outline: Outline) -> list[Place]:
     places = [one.place for one in outline.consortia.values()]
-    return places + [one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh]
+    return places + [
+        one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh
+    ]
 
 
 def _countries(outline: Outline) -> dict[str, PlaceRef]:
@@ -125,7 +128,10 @@ def _countries(outline: Outline) -> dict[str, PlaceRef]:
 def _names(directory: Directory, outline: Outline) -> dict[str, list[str]]:
     """Return all names of consortia and of their parks."""
     parks = {park for one in outline.consortia for park in outline.holders(one, (Role.SUPPORT_PARK,))}
-    subjects = {**outline.consortia, **{i: outline.organisations[i] for i in parks if i in outline.organisations}}
+    subjects: dict[str, Consortium | Organisation] = {
+        **outline.consortia,
+        **{i: outline.organisations[i] for i in parks if i in outline.organisations},
+    }
     return {
         one: [name for name in (subject.name_en, subject.name_zh) if name]
         + [name.name for name in directory.names(one)]

@@ -25,6 +25,8 @@ from bot.values.records import (
     Subject,
 )
 
+EVERYTHING = Filter()
+
 
 class Outcome(StrEnum):
     """How a question ended."""
@@ -104,10 +106,10 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiaOf:
-    """The consortia that an organisation is in, and those whose meetings it came to or that it is a partner of.
+    """The consortia that an organisation is in, and (``participations``) those that it is no member of.
 
-    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others; ``without`` were
-    left out.
+    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others; ``without``
+    were left out.
     """
 
     organisation: Organisation
@@ -230,7 +232,7 @@ class Ranking:
     rows: tuple[tuple[Consortium, Count], ...]
     unknown: tuple[Consortium, ...]
     winners: int
-    filter: Filter = Filter()
+    filter: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Buttons and links can be old or forged: whatever query they hold has an answer, and one that can be said."""
+"""Buttons and links can be old or forged: whatever they ask has an answer, and one that can be said."""
 
 from __future__ import annotations
 
