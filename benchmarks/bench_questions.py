@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from bot.desk import Asker, Desk
+
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.replies.render import render

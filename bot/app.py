@@ -22,7 +22,7 @@ from telegram.request import BaseRequest
 
 from bot.announcing.courier import IN_HAND, Courier
 from bot.announcing.office import Office
-from bot.desk import Asker, Desk, Reception
+from bot.answers import Asker, AsyncQuestionService, QuestionService
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.replies import render
@@ -92,9 +92,9 @@ def build(
     """
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
-    desk = Desk(directory, finder, shipped("phrases"), clock)
+    desk = QuestionService(directory, finder, shipped("lexicon"), clock)
     _rehearse(desk)
-    reception = Reception(desk)
+    reception = AsyncQuestionService(desk)
     bot: ExtBot[None] = ExtBot(
         settings.token or _LOCAL,
         base_url=f"{settings.api_url}/bot",
@@ -162,7 +162,7 @@ def _posting(settings: Settings, request: BaseRequest) -> Bot:
     )
 
 
-def _rehearse(desk: Desk) -> None:
+def _rehearse(desk: QuestionService) -> None:
     """Have read and derived what the first person to ask would otherwise wait for.
 
     Traditional characters are left for when they are needed: their tables take 40 MB.

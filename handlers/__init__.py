@@ -9,7 +9,7 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from bot.announcing.office import Office
-from bot.desk import Reception
+from bot.answers import AsyncQuestionService
 from bot.directory import Directory
 from bot.state import Rooms, StateThread
 from bot.telegram.application import Work
@@ -58,7 +58,7 @@ class Conversations:
 
 
 def conversations(  # noqa: PLR0913, PLR0917 - what they stand between
-    desk: Reception,
+    desk: AsyncQuestionService,
     directory: Directory,
     sender: Sender,
     state: StateThread,

@@ -8,15 +8,15 @@ from datetime import timedelta
 
 from telegram import Chat, Message, Update
 
-from bot.desk import Asker, Reception
-from bot.desk.memory import KEPT_SECONDS
-from bot.question.reader import LONGEST
+from bot.answers import Asker, AsyncQuestionService
 from bot.replies import Message as Words
 from bot.replies import say
 from bot.state import Rooms
 from bot.telegram.heard import answers_bot, language_of, place_of
 from bot.telegram.newer import ephemeral_id
 from bot.telegram.sender import Sender, Sent, Spot, Text
+from bot.understanding.dialogue import KEPT_SECONDS
+from bot.understanding.tokenizer import LONGEST
 from bot.values.answer import Answer, Outcome
 from bot.values.language import Language
 from bot.values.query import Topic
@@ -32,19 +32,44 @@ _THEN = " › "  # between a question and the button that was pressed under its 
 _CORRECTION = timedelta(minutes=10)
 
 
-def thread_of(message: Message) -> str:
-    """Where follow-ups of a message look for what was spoken of."""
+def threads_of(message: Message) -> tuple[str, ...]:
+    """Where a message looks for what was spoken of, one after the other.
+
+    A reply to an answer goes on from that answer. Whoever asks without one goes on from what they last asked
+    in this chat, and else from the last answer that everybody there has seen.
+    """
     chat = message.chat
     if chat.type == Chat.PRIVATE:
-        person = message.from_user.id if message.from_user else chat.id
-        return f"private:{chat.id}:{person}"
+        return (alone(chat.id, message.from_user.id if message.from_user else chat.id),)
     if ephemeral_id(message) and message.from_user:
         # Telegram does not tell which of the bot's messages a reply that only the bot sees belongs to.
-        return whispered(chat.id, message.from_user.id)
+        return (whispered(chat.id, message.from_user.id), *_own(message))
     earlier = message.reply_to_message
-    if earlier is None or not answers_bot(message, message.get_bot().bot):
-        return ""
-    return replied(chat.id, number_of(earlier))
+    if earlier is not None and answers_bot(message, message.get_bot().bot):
+        return (replied(chat.id, number_of(earlier)),)
+    return (*_own(message), everybody(chat.id, place_of(message).topic))
+
+
+def _own(message: Message) -> tuple[str, ...]:
+    """Return the thread of a person in a group; who writes in a chat's name is nobody in particular."""
+    if message.from_user is None or message.sender_chat is not None:
+        return ()
+    return (member(message.chat.id, place_of(message).topic, message.from_user.id),)
+
+
+def alone(chat: int, person: int) -> str:
+    """Where a person's private chat looks."""
+    return f"private:{chat}:{person}"
+
+
+def member(chat: int, topic: int | None, person: int) -> str:
+    """Where a member of a group looks first."""
+    return f"member:{chat}:{topic or 0}:{person}"
+
+
+def everybody(chat: int, topic: int | None) -> str:
+    """Where a member of a group looks who has asked nothing yet."""
+    return f"group:{chat}:{topic or 0}"
 
 
 def number_of(message: Message) -> int:
@@ -76,7 +101,7 @@ class Answering:
 
     def __init__(  # noqa: PLR0913, PLR0917 - what an answer depends on
         self,
-        desk: Reception,
+        desk: AsyncQuestionService,
         sender: Sender,
         rooms: Rooms,
         quiet: Quiet,
@@ -130,8 +155,10 @@ class Answering:
         if len(text) > LONGEST:
             await self.say(update, Words.TOO_LONG)
             return
-        alone = message.chat.type == Chat.PRIVATE
-        asker = Asker(await self.language(message), thread_of(message), room.consortium, kept=alone)
+        private = message.chat.type == Chat.PRIVATE
+        thread, beside = (*threads_of(message), "", "")[:2]
+        language = await self.language(message)
+        asker = Asker(language, thread, room.consortium, kept=private, otherwise=beside)
         answer = await self.desk.ask(text, asker, topic=topic)
         if worth and not worth(answer):
             return
@@ -146,11 +173,22 @@ class Answering:
         sent = await self._deliver(update, as_text(answer), answer)
         if message.from_user is not None:
             self._recent.note(message.from_user.id, answer.subjects)
-        if sent and sent.message < 0 and message.from_user is not None:
-            await self.desk.remember(whispered(sent.chat, message.from_user.id), answer)
         if sent:
-            await self.desk.remember(replied(sent.chat, sent.message), answer)
+            for thread in await self._threads(message, sent):
+                await self.desk.remember(thread, answer, after=threads_of(message))
             self._questions.put((sent.chat, sent.message), answer.question)
+
+    async def _threads(self, message: Message, sent: Sent) -> list[str]:
+        """Return where follow-ups of an answer may look for it."""
+        threads = [replied(sent.chat, sent.message)]
+        if message.chat.type == Chat.PRIVATE:
+            return threads
+        threads += _own(message)
+        if sent.message < 0 and message.from_user is not None:
+            threads.append(whispered(sent.chat, message.from_user.id))
+        elif not ephemeral_id(message) and not await self._quiet.wanted(message.chat):
+            threads.append(everybody(sent.chat, place_of(message).topic))
+        return threads
 
     async def say(self, update: Update, words: Words, **values: str) -> None:
         """Send a line of ours."""

@@ -17,16 +17,23 @@ from bot.replies import Message as Words
 from bot.replies import decode, say
 from bot.telegram.heard import language_of, place_of
 from bot.telegram.sender import Place, Sender, Sent, Spot
-from bot.values.answer import Answer, Outcome
+from bot.values.answer import Answer, NotFound, NotUnderstood
 from bot.values.language import Language
 from bot.values.query import Action, Query
 from handlers.answer_text import as_text, notice
-from handlers.answering import Answering, number_of, replied, whispered
+from handlers.answering import (
+    Answering,
+    alone,
+    everybody,
+    member,
+    number_of,
+    replied,
+    whispered,
+)
 from handlers.door import Door
 from handlers.quiet import Quiet
 
 Act = Callable[[CallbackQuery, Query, Language], Awaitable[None]]
-_ANSWERS = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.CHOOSE})
 
 
 class Buttons:
@@ -70,7 +77,8 @@ class Buttons:
 
     async def _answer(self, asked: tuple[Query, Language] | None) -> Answer | None:
         answer = await self._answering.desk.tell(*asked) if asked else None
-        return answer if answer and answer.outcome in _ANSWERS else None
+        stale = answer is None or isinstance(answer.body, NotFound | NotUnderstood)
+        return None if stale else answer
 
     async def _for_all_in_a_quiet_group(self, message: MaybeInaccessibleMessage | None) -> bool:
         """Whether everybody sees a message where answers are for their askers: it must not become one."""
@@ -98,11 +106,22 @@ class Buttons:
                 return
             shown = sent.message
         self._answering.changed(chat.id, before, shown, _label(tap))
-        await self._answering.desk.remember(replied(chat.id, shown), answer)
-        if person is not None:
-            await self._answering.desk.remember(whispered(chat.id, person), answer)
-        if chat.type == Chat.PRIVATE:
-            await self._answering.desk.remember(f"private:{chat.id}:{tap.from_user.id}", answer)
+        threads = _threads(tap, shown)
+        for thread in threads:
+            await self._answering.desk.remember(thread, answer, after=threads)
+
+
+def _threads(tap: CallbackQuery, shown: int) -> list[str]:
+    """Return where follow-ups of what a tap has shown look for it."""
+    message, person = tap.message, tap.from_user.id
+    if message is None:
+        return []
+    chat, threads = message.chat, [replied(message.chat.id, shown)]
+    if chat.type == Chat.PRIVATE:
+        return [*threads, alone(chat.id, person)]
+    topic = place_of(message).topic if isinstance(message, Message) else None
+    threads.append(member(chat.id, topic, person))
+    return [*threads, whispered(chat.id, person) if shown < 0 else everybody(chat.id, topic)]
 
 
 def _belongs_to_another(message: MaybeInaccessibleMessage | None, person: User) -> bool:

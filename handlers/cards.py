@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, Message, Update
 
-from bot.desk import Reception
+from bot.answers import AsyncQuestionService
 from bot.replies import Message as Words
 from bot.replies import qr_code, say, title, vcard
 from bot.telegram.heard import place_of
@@ -26,7 +26,7 @@ _LETTERS = {action: letter for letter, action in _ACTIONS.items()}
 class Cards:
     """Files go into private chats: whoever taps in a group is led there."""
 
-    def __init__(self, desk: Reception, sender: Sender) -> None:
+    def __init__(self, desk: AsyncQuestionService, sender: Sender) -> None:
         self._desk = desk
         self._sender = sender
 
@@ -40,7 +40,7 @@ class Cards:
             await self._sender.answer_tap(tap.id)
             await self._send(place_of(message), answer, query.action, tap.get_bot().username)
         else:
-            payload = f"{_LETTERS[query.action]}-{answer.subjects[0]}"
+            payload = f"{_LETTERS[query.action]}-{answer.results[0]}"
             await self._sender.answer_tap(tap.id, url=deep_link(tap.get_bot().username, payload))
 
     async def opened(self, update: Update, payload: str, language: Language) -> bool:
@@ -57,7 +57,7 @@ class Cards:
 
     async def _answer(self, query: Query, language: Language) -> Answer | None:
         answer = await self._desk.tell(replace(query, topic=Topic.CONTACT, action=None), language)
-        found = isinstance(answer.body, Contacts) and len(answer.body.items) == 1 and answer.subjects
+        found = isinstance(answer.body, Contacts) and len(answer.body.items) == 1 and answer.results
         return answer if found and answer.outcome is Outcome.ANSWERED else None
 
     async def _send(self, place: Place, answer: Answer, action: Action, username: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.values.answer import Answer, Help, NotFound, Outcome
+from bot.values.answer import Answer, Choice, Help, NotFound, Outcome
 from bot.values.query import Topic
 
 # A name that is sure, rather than a word that stands in one: "great" is no question about Great Wall Motor.
@@ -21,12 +21,15 @@ def worth_answering(question: str, answer: Answer, *, named: bool) -> bool:
     asking = any(mark in question for mark in _ASKING)
     match answer.outcome:
         case Outcome.NOT_UNDERSTOOD:
-            return answer.topic is not None or (named and (asking or answer.is_too_much))
+            return (asking and answer.topic is not None) or (named and (asking or answer.is_too_much))
+        case Outcome.CHOOSE:
+            # Words that may ask several things of what was spoken of are hardly a question; a name is.
+            return named or asking or (isinstance(answer.body, Choice) and answer.body.asked != "")
         case Outcome.NOT_FOUND:
             return answer.topic is not None or asking or _is_a_name(question, answer, named=named)
         case Outcome.HELP:
             about = answer.body.about if isinstance(answer.body, Help) else ""
-            return named or about == "help"
+            return about == "help" or (named and about != "thanks")  # which is said to everybody
         case _:
             bare = answer.topic is Topic.OVERVIEW and answer.outcome is Outcome.ANSWERED
             return named or asking or not bare or answer.confidence >= _SURE

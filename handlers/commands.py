@@ -19,7 +19,7 @@ from bot.telegram.odd import understood
 from bot.values.answer import Answer, Help, Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
-from handlers.answering import Answering, message_of, thread_of
+from handlers.answering import Answering, message_of, threads_of
 from handlers.command_handler import CommandHandler
 from handlers.quiet import question_in
 
@@ -89,8 +89,7 @@ class Commands:
         query, language = question_in(rest(message)) or (linked(rest(message)), language)
         if query is not None and query.action is None:
             answer = await self._answering.desk.tell(query, language)
-            if thread := thread_of(message):
-                await self._answering.desk.remember(thread, answer)
+            await self._answering.desk.remember(threads_of(message)[0], answer)
             await self._answering.put(update, answer)
         elif await self._opened(update, rest(message)):
             return

@@ -15,7 +15,7 @@ from telegram import (
 from telegram import Chat as TelegramChat
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, filters
 
-from bot.desk import Reception
+from bot.answers import AsyncQuestionService
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import say, title
@@ -53,7 +53,9 @@ _HOME = "home-"  # and the id of a consortium
 class GroupSettings:
     """One message with the settings, changed in place by its buttons."""
 
-    def __init__(self, desk: Reception, directory: Directory, sender: Sender, rooms: Rooms) -> None:
+    def __init__(
+        self, desk: AsyncQuestionService, directory: Directory, sender: Sender, rooms: Rooms
+    ) -> None:
         self._homes = Homes(desk, directory)
         self._directory = directory
         self._sender = sender

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.desk import Asker, Reception
+from bot.answers import Asker, AsyncQuestionService
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import say
@@ -23,7 +23,7 @@ _MOST = 5
 class Homes:
     """What administrators write behind ``/settings``."""
 
-    def __init__(self, desk: Reception, directory: Directory) -> None:
+    def __init__(self, desk: AsyncQuestionService, directory: Directory) -> None:
         self._desk = desk
         self._directory = directory
 

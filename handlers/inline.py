@@ -14,13 +14,13 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 
-from bot.desk import Asker
+from bot.answers import Asker
 from bot.directory import Directory
 from bot.replies import Message as Words
 from bot.replies import describe, say, title
 from bot.telegram.heard import language_of
 from bot.telegram.sender import NO_PREVIEW, Sender, Text
-from bot.values.answer import Answer, Outcome
+from bot.values.answer import Answer, Outcome, Several
 from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Subject
@@ -110,7 +110,8 @@ def _offset(text: str) -> int:
 
 def _worth_a_card(answer: Answer) -> bool:
     answered = answer.outcome in {Outcome.ANSWERED, Outcome.NOT_PUBLISHED}
-    return answered and answer.topic is not Topic.OVERVIEW  # whose card is among the subjects'
+    # The card of an overview is among the subjects' anyway, but not what was asked beside it.
+    return answered and (answer.topic is not Topic.OVERVIEW or isinstance(answer.body, Several))
 
 
 def _answer_card(answer: Answer, question: str) -> InlineQueryResultArticle:

@@ -18,7 +18,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.desk import Asker, Reception
+from bot.answers import Asker, AsyncQuestionService
 from bot.replies import Message as Words
 from bot.replies import decode, encode, say
 from bot.state import Rooms
@@ -26,7 +26,7 @@ from bot.telegram.heard import place_of, question_to
 from bot.telegram.newer import ephemeral_id, whispered_to
 from bot.telegram.odd import understood
 from bot.telegram.sender import Only, Place, Sender, Sent, Text
-from bot.values.answer import Answer, Outcome
+from bot.values.answer import Answer, NotFound, Outcome
 from bot.values.language import Language
 from bot.values.query import Action, Query, Topic
 from handlers.answer_text import as_text, notice
@@ -43,9 +43,9 @@ _ANEW = Query(Topic.OVERVIEW)
 
 
 def payload_of(query: Query, language: Language) -> str:
-    """Return a question for a deep link; a plain hello where it is too long for one."""
-    packed = base64.urlsafe_b64encode(encode(query, language).encode()).decode().rstrip("=")
-    payload = _PREFIX + packed
+    """Return a question for a deep link; a plain hello where it does not fit whole into one."""
+    packed = base64.urlsafe_b64encode((encode(query, language) or "").encode()).decode().rstrip("=")
+    payload = _PREFIX + packed if packed else _HELLO
     return payload if len(payload) <= _LONGEST_PAYLOAD else _HELLO
 
 
@@ -67,7 +67,9 @@ class Quiet:
     else one line with a button that shows the answer to whoever taps it, and one that leads into private.
     """
 
-    def __init__(self, desk: Reception, sender: Sender, rooms: Rooms, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, desk: AsyncQuestionService, sender: Sender, rooms: Rooms, clock: Callable[[], float]
+    ) -> None:
         self._desk = desk
         self._sender = sender
         self._rooms = rooms
@@ -103,7 +105,7 @@ class Quiet:
             return text
         if answer.outcome is Outcome.NOT_UNDERSTOOD:
             return None
-        shown = answer.query or (None if ephemeral_id(message) else _ANEW)
+        shown = _asked(answer) or (None if ephemeral_id(message) else _ANEW)
         return _short(shown, answer.language, message.get_bot().username)
 
     def forget_rights(self, chat: int) -> None:
@@ -136,7 +138,7 @@ class Quiet:
             answer = await self._anew(message, language)
         else:
             told = await self._desk.tell(query, language)
-            answer = None if told.outcome is Outcome.NOT_FOUND else told
+            answer = None if isinstance(told.body, NotFound) else told  # an empty list is an answer
         if answer is None:
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
         else:
@@ -180,11 +182,19 @@ class Quiet:
 
     async def _lead_away(self, tap: CallbackQuery, answer: Answer, text: Text) -> None:
         """Open the private chat, where the answer waits; a notice where it has no link."""
-        payload = payload_of(answer.query, answer.language) if answer.query else _HELLO
+        query = _asked(answer)
+        payload = payload_of(query, answer.language) if query else _HELLO
         if payload == _HELLO:
             await self._sender.answer_tap(tap.id, notice(text.plain), alert=True)
         else:
             await self._sender.answer_tap(tap.id, url=deep_link(tap.get_bot().username, payload))
+
+
+def _asked(answer: Answer) -> Query | None:
+    """Return the query that leads to an answer again and that a button can hold; None where there is none."""
+    query = None if answer.outcome is Outcome.CHOOSE else answer.query
+    fits = query is not None and encode(replace(query, action=Action.SHOW), answer.language) is not None
+    return query if fits else None
 
 
 def _short(query: Query | None, language: Language, username: str) -> Text:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.desk.memory import KEPT_SECONDS
+from bot.understanding.dialogue import KEPT_SECONDS
 from handlers.kept import Kept
 
 _EACH = 10
+_AT_ONCE = 4
 
 
 class Recent:
@@ -17,9 +18,9 @@ class Recent:
         self._seen: Kept[int, tuple[str, ...]] = Kept(clock, KEPT_SECONDS)
 
     def note(self, person: int, subjects: Iterable[str]) -> None:
-        """Remember ids of what a person was told about."""
+        """Remember ids of what a person was told about; of a long list nobody has looked at each."""
         subjects = tuple(subjects)
-        if subjects:
+        if 0 < len(subjects) <= _AT_ONCE:
             self._seen.put(person, tuple(dict.fromkeys((*subjects, *self.of(person))))[:_EACH])
 
     def of(self, person: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from bot.replies import say
 from bot.state import Rooms, StateError, StateThread
 from bot.telegram.heard import answers_bot, language_of, words_of
 from bot.telegram.sender import Place, Sender, Sent, Text
-from bot.values.answer import Outcome
+from bot.values.answer import NotFound
 from bot.values.language import Language
 from bot.values.query import Query
 from bot.values.report import Report
@@ -79,7 +79,7 @@ class Reporting:
         """Tell the administrators, and ask the person what would be right."""
         person = tap.from_user.id
         answer = await self._answering.desk.tell(replace(query, action=None), language)
-        if query.subject and answer.outcome is Outcome.NOT_FOUND:  # forged, or no more in the directory
+        if query.subject and isinstance(answer.body, NotFound):  # forged, or no more in the directory
             await self._sender.answer_tap(tap.id, say(Words.BUTTON_OUT_OF_DATE, language))
             return
         message = tap.message if isinstance(tap.message, Message) else None

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, filters
 
 from bot.announcing.quiet import zone
-from bot.desk import Asker, Reception
+from bot.answers import Asker, AsyncQuestionService
 from bot.directory import Directory
 from bot.replies import title
 from bot.replies.notices import Notice, category, tell
@@ -47,7 +47,9 @@ def language_in(chat: Chat) -> Language:
 class Subscribing:
     """``/subscribe [consortium or time zone]``, ``/unsubscribe``, and their buttons."""
 
-    def __init__(self, state: StateThread, sender: Sender, desk: Reception, directory: Directory) -> None:
+    def __init__(
+        self, state: StateThread, sender: Sender, desk: AsyncQuestionService, directory: Directory
+    ) -> None:
         self._state = state
         self._sender = sender
         self._desk = desk

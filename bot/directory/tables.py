@@ -212,7 +212,7 @@ TABLES = (
     Table(
         "contacts",
         (
-            _ORGANISATION,
+            Column("organisation", Shape.ID, refers=("organisations", "consortia"), filled=True),
             Column("kind", closed=tuple(ContactKind), filled=True),
             Column("label"),
             _LANGUAGE,

@@ -33,7 +33,13 @@ class Readings:
             self._phrases[phrase] = sounds
         longest_first = sorted(set(self._sounds.values()), key=len, reverse=True)
         self._syllable = re.compile("|".join(sound for sound in longest_first if len(sound) > 1))
+        self._every = frozenset(self._sounds.values()) | {"lv", "nv"}
         self._openings = frozenset(phrase[:2] for phrase in self._phrases)
+
+    @property
+    def sounds(self) -> frozenset[str]:
+        """Every syllable there is; ü may be written v."""
+        return self._every
 
     def groups(self) -> list[str]:
         """Return, for every sound, the characters that are read so."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.replies import buttons
+from bot.replies.consortia import without
 from bot.replies.leads import any_role
 from bot.replies.lists import bullets, numbered, range_line, turned
-from bot.replies.markup import Text, bold
-from bot.replies.names import listed, named
+from bot.replies.markup import Text, bold, join
+from bot.replies.names import DOT, listed, named
 from bot.replies.reply import Button, Draft, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import Belonging, ConsortiaOf
@@ -30,6 +31,7 @@ _PART = {
     Role.SUPPORT_PARK: N_("Supporting park of the {consortium}"),
     Role.MEMBER: N_("Member of the {consortium}"),
     Role.PARTICIPANT: N_("Took part in meetings of the {consortium}"),
+    Role.PARTNER: N_("Partner of the {consortium}, no member"),
 }
 
 
@@ -44,6 +46,8 @@ def belonging(body: Belonging, setting: Setting) -> Draft:
         lines = [words.phrase(_NOT_LISTED, organisation=own, consortium=consortium)]
     if role is Role.PARTICIPANT:
         lines.append(words.phrase("It took part in meetings; membership is not stated."))
+    if role is Role.PARTNER:
+        lines.append(words.phrase("It is a partner by agreement, which is no membership."))
     if body.elsewhere:
         lines += [words.phrase("It is listed elsewhere:"), *bullets(parts(body.elsewhere, words))]
     asked = (
@@ -58,7 +62,7 @@ def consortia_of(body: ConsortiaOf, setting: Setting) -> Draft:
     """List the consortia of an organisation with its role, and apart those whose meetings it came to."""
     words = setting.words
     shown, page, pages = turned(body.places, setting)
-    lines = [bold(named(body.organisation, words))]
+    lines = [join(DOT, [bold(named(body.organisation, words)), without(body.without, words)])]
     first = page * setting.size + 1
     if body.places:
         lines += numbered(parts(shown, words, len(shown)), first)
@@ -69,6 +73,8 @@ def consortia_of(body: ConsortiaOf, setting: Setting) -> Draft:
             words.phrase("No source names it as {roles} of a consortium. It is listed as:", roles=roles)
         )
         lines += bullets(parts(body.besides, words))
+    elif body.without:
+        lines.append(words.phrase("Not listed as a member of any other consortium in the published sources."))
     else:
         lines.append(words.phrase("Not listed as a member of any consortium in the published sources."))
     lines += came_to(body.participations, words)
@@ -100,8 +106,11 @@ def parts(places: Sequence[Place], words: Words, most: int = _MOST) -> list[Text
 
 
 def came_to(participations: tuple[Place, ...], words: Words) -> list[Text]:
-    """Return the line about meetings that an organisation took part in."""
-    if not participations:
-        return []
-    names = [named(consortium, words) for consortium, _ in participations[:_MOST]]
-    return [words.phrase("Took part in meetings, membership not stated: {names}", names=listed(names, words))]
+    """Return where an organisation is a partner, and whose meetings it took part in: no memberships."""
+    partner = [pair for pair in participations if pair[1].role is Role.PARTNER]
+    came = [named(consortium, words) for consortium, one in participations if one.role is not Role.PARTNER]
+    lines = parts(partner, words)
+    if came:
+        names = listed(came[:_MOST], words)
+        lines.append(words.phrase("Took part in meetings, membership not stated: {names}", names=names))
+    return lines

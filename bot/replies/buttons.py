@@ -8,11 +8,13 @@ from dataclasses import replace
 from unicodedata import east_asian_width
 
 from bot.replies import vocabulary
-from bot.replies.markup import clean, cut, web
+from bot.replies.callback import encode
+from bot.replies.markup import clean, cut, plain, web
 from bot.replies.names import behind, name, place
 from bot.replies.reply import Button, Draft, Row, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import Option
+from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Consortium, Role, Subject
 
@@ -23,6 +25,7 @@ LONGEST_LABEL = 64  # UTF-16 units; clients cut what is longer than the screen
 LONGEST_COPY = 256  # CopyTextButton.text
 LONGEST_SHARED = 200  # an inline query has 256 at most
 _SIGN = 3
+MOST_PAGES = 99
 _NUMBERS_ACROSS = 5
 
 
@@ -77,10 +80,35 @@ def numbers(subjects: Iterable[str], first: int) -> Row:
 
 
 def options(choices: tuple[Option, ...], words: Words) -> Row:
-    """Return a button for each choice, its label cut to a phone's width where the labels stay apart."""
-    full = [_told_apart(option.subject, choices, words) for option in choices]
-    labels = _distinct(full)
+    """Return a button for each choice, its label cut to a phone's width where the labels stay apart.
+
+    Where the choices ask different things, a label begins with what its own asks.
+    """
+    asked = readings(choices, words)
+    full = [
+        f"{what} · {_told_apart(option.subject, choices, words)}"
+        if what
+        else _told_apart(option.subject, choices, words)
+        for what, option in zip(asked, choices, strict=True)
+    ]
+    labels = distinct(full)
     return tuple(ask(label, option.query) for label, option in zip(labels, choices, strict=True))
+
+
+def readings(choices: tuple[Option, ...], words: Words) -> list[str]:
+    """Return what each choice asks of its subject, in a word or two; nothing where all ask the same."""
+    told = [_reading(option.query, words) for option in choices]
+    return told if len(set(told)) > 1 else [""] * len(told)
+
+
+def _reading(query: Query, words: Words) -> str:
+    what = words.word(vocabulary.TOPICS[query.topic])
+    details = [vocabulary.role(role, words) for role in query.hop]
+    if query.category:
+        details.append(vocabulary.category(query.category, words, 2))
+    if not details:
+        return what
+    return plain(words.phrase("{name} ({other})", name=what, other=words.word(", ").join(details)))
 
 
 def difference(subject: Subject, words: Words) -> str:
@@ -94,7 +122,8 @@ def difference(subject: Subject, words: Words) -> str:
 
 def _told_apart(subject: Subject, choices: tuple[Option, ...], words: Words) -> str:
     own = name(subject, words.language)
-    same = [other.subject for other in choices if name(other.subject, words.language) == own]
+    others = {other.subject.id: other.subject for other in choices}
+    same = [other for other in others.values() if name(other, words.language) == own]
     if len(same) == 1:
         return own
     for detail in (difference, lambda one, said: behind(one, said.language)):
@@ -103,7 +132,7 @@ def _told_apart(subject: Subject, choices: tuple[Option, ...], words: Words) -> 
     return f"{own} · {subject.id}"
 
 
-def _distinct(labels: list[str]) -> list[str]:
+def distinct(labels: list[str]) -> list[str]:
     """Shorten labels from the end, else by what several begin with, else leave them whole."""
     short = [_shortened(label) for label in labels]
     clashing = Counter(short)
@@ -143,18 +172,32 @@ def _common(one: str, two: str) -> int:
 
 
 def rows(draft: Draft, setting: Setting, source: Row) -> tuple[Row, ...]:
-    """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks."""
-    below = draft.actions
+    """Lay out a draft's buttons: options, numbers, paging, then what opens, copies and asks.
+
+    A button whose question does not fit whole into it is left out.
+    """
+    language = setting.words.language
+    below, source = whole(draft.actions, language), whole(source, language)
     most = max(ROWS_BELOW + bool(below), len(_packed((*below, *source))))
-    for question in draft.questions:
+    for question in whole(draft.questions, language):
         if len(_packed((*below, question, *source))) <= most:
             below = (*below, question)
     return (
-        *((button,) for button in draft.options),
-        *_chunks(draft.numbers, _NUMBERS_ACROSS),
+        *((button,) for button in whole(draft.options, language)),
+        *_chunks(whole(draft.numbers, language), _NUMBERS_ACROSS),
         *_paging(draft, setting),
         *_packed((*below, *source)),
     )
+
+
+def whole(buttons: Row, language: Language) -> Row:
+    """Return the buttons that hold all that they ask."""
+    return tuple(one for one in buttons if one.query is None or encode(one.query, language) is not None)
+
+
+def can_turn(query: Query | None, language: Language) -> bool:
+    """Whether a button can lead to any page of an answer to a question."""
+    return query is not None and encode(replace(query, page=MOST_PAGES), language) is not None
 
 
 def _chunks(buttons: Row, size: int) -> tuple[Row, ...]:
@@ -192,4 +235,5 @@ def _paging(draft: Draft, setting: Setting) -> tuple[Row, ...]:
         for label, page in turns
         if 0 <= page < draft.pages
     )
+    row = whole(row, setting.words.language)
     return (row,) if row else ()

@@ -1,22 +1,25 @@
 """A question inside a button: at most 64 bytes of text, ``1eL|sSUBJECT|p2``.
 
-The first three characters are the version, the language and the topic; each field follows behind ``|`` and
-its letter. A value that does not fit is cut to a prefix and marked ``*``; who answers looks the prefix up.
+The first two characters are the version and the language, the third is the topic; each field follows behind
+``|`` and its letter. Further questions of the same message follow behind ``&``, each from its topic on. A
+button holds its whole question: where that does not fit, there is no button.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import unquote
 
 from bot.values.language import Language
-from bot.values.query import Action, Filter, Query, Topic
+from bot.values.query import Action, Filter, Pick, Query, Topic
 from bot.values.records import Role
 
 LIMIT = 64  # bytes: InlineKeyboardButton.callback_data
 VERSION = "1"
-MOST_PAGES = 9999
 _LANGUAGES = {Language.ENGLISH: "e", Language.SIMPLIFIED: "s", Language.TRADITIONAL: "t"}
 _TOPICS = {
     Topic.LEAD: "L",
@@ -43,6 +46,7 @@ _ROLES = {
     Role.SUPPORT_PARK: "p",
     Role.MEMBER: "m",
     Role.PARTICIPANT: "t",
+    Role.PARTNER: "r",
 }
 # Those of the shipped directory have a letter, so that they fit beside any id; others are text.
 _CATEGORIES = {
@@ -59,107 +63,163 @@ _CATEGORIES = {
     "vocational_college": "v",
 }
 _ACTIONS = {Action.SAVE: "v", Action.POSTER: "q", Action.REPORT: "r", Action.SHOW: "s"}
+_PICKS = {
+    Pick.MOST: "m",
+    Pick.FEWEST: "f",
+    Pick.COMPARED: "c",
+    Pick.TOGETHER: "t",
+    Pick.SEVERAL: "s",
+    Pick.PROVINCES: "p",
+}
 _LANGUAGE_OF = {letter: language for language, letter in _LANGUAGES.items()}
 _TOPIC_OF = {letter: topic for topic, letter in _TOPICS.items()}
 _ROLE_OF = {letter: role for role, letter in _ROLES.items()}
 _CATEGORY_OF = {letter: category for category, letter in _CATEGORIES.items()}
-_ACTION_OF = {letter: action for action, letter in _ACTIONS.items()}
-_ID = re.compile(r"[a-z0-9-]{1,40}|[a-z0-9-]{0,40}\*")
-_IDS = "sdb"
-_TEXTS = "kyrvnj"
+_ID = "[a-z0-9-]{1,40}"
+_OLD = r"[a-z0-9-]{0,40}\*"  # buttons of earlier versions: an id that is cut to a prefix
+_TEXT = ".+"
+_HOLDS = {
+    **dict.fromkeys("sdb", f"{_ID}|{_OLD}"),
+    **dict.fromkeys("owmfz", rf"{_ID}(?:,{_ID})*"),
+    **dict.fromkeys("kyrvnjult", _TEXT),
+    **dict.fromkeys("hq", f"[{''.join(_ROLE_OF)}]+"),
+    "g": rf"[{''.join(_ROLE_OF)}]?[0-9]{{0,4}}",
+    "c": f"[{''.join(_CATEGORY_OF)}]",
+    "i": f"[{''.join(_PICKS.values())}]",
+    "a": f"[{''.join(_ACTIONS.values())}]",
+    "p": "[0-9]{1,4}",
+    "x": "",
+}
+"""What each field may hold."""
 _RESERVED = str.maketrans(
-    {character: f"%{ord(character):02X}" for character in (*map(chr, range(32)), *"%|*")}
+    {character: f"%{ord(character):02X}" for character in (*map(chr, range(32)), *"%|*&")}
 )
+_E = TypeVar("_E", bound=Enum)
 
 
-def encode(query: Query, language: Language) -> str:
-    """Return callback data of at most 64 bytes; a page beyond 9,999 is the last that fits."""
+@lru_cache(4096)  # a button is tried before it is laid out
+def encode(query: Query, language: Language) -> str | None:
+    """Return callback data of at most 64 bytes; None where the whole question does not fit."""
+    questions = "&".join(map(_packed, (query, *query.also)))
+    data = VERSION + _LANGUAGES[language] + questions
+    return data if decode(data) == (query, language) else None
+
+
+def _packed(query: Query) -> str:
     where = query.filter
-    values = {
+    short = query.category in _CATEGORIES
+    fields = {
         "s": query.subject,
         "d": query.consortium,
         "b": query.background,
-        "k": "" if query.category in _CATEGORIES else query.category,
-        "y": where.city,
-        "r": where.province,
-        "v": where.level,
-        "n": where.batch,
-        "j": where.year,
+        "k": "" if short else _portable(query.category),
+        "y": _portable(where.city),
+        "r": _portable(where.province),
+        "v": _portable(where.level),
+        "n": _portable(where.batch),
+        "j": _portable(where.year),
+        "u": _portable(where.country),
+        "l": _portable(where.not_level),
+        "t": _portable(where.theme),
+        "o": ",".join(query.others),
+        "w": ",".join(query.without),
+        "m": ",".join(where.members),
+        "f": ",".join(where.ids),
+        "z": ",".join(where.without),
+        "q": "".join(map(_ROLES.__getitem__, where.lacking)),
+        "g": _at_least(where),
+        "h": "".join(map(_ROLES.__getitem__, query.hop)),
+        "c": _CATEGORIES[query.category] if short else "",
+        "i": _PICKS[query.pick] if query.pick else "",
+        "p": str(query.page) if query.page else "",
+        "a": _ACTIONS[query.action] if query.action else "",
     }
-    texts = {tag: _portable(value) for tag, value in values.items() if value}
-    tail = "".join(map(_ROLES.__getitem__, query.hop[: len(_ROLES)]))
-    tail = f"|h{tail}" if tail else ""
-    tail += f"|c{_CATEGORIES[query.category]}" if query.category in _CATEGORIES else ""
-    page = min(max(query.page, 0), MOST_PAGES)
-    tail += f"|p{page}" if page else ""
-    tail += "|x" if query.sources else ""
-    tail += f"|a{_ACTIONS[query.action]}" if query.action else ""
-    head = VERSION + _LANGUAGES[language] + _TOPICS[query.topic]
-    room = LIMIT - len(head) - len(tail) - 2 * len(texts)
-    return head + "".join(f"|{tag}{value}" for tag, value in _fitted(texts, room).items()) + tail
+    told = "".join(f"|{tag}{value}" for tag, value in fields.items() if value)
+    return _TOPICS[query.topic] + told + ("|x" if query.sources else "")
+
+
+def _at_least(where: Filter) -> str:
+    role = _ROLES[where.having] if where.having else ""
+    return role + (str(where.at_least) if where.at_least != 1 else "")
 
 
 def _portable(value: str) -> str:
-    return value[:LIMIT].encode("utf-8", "ignore").decode().translate(_RESERVED)
-
-
-def _fitted(texts: dict[str, str], room: int) -> dict[str, str]:
-    """Cut the longest values, and those no further than needed, until all fit into ``room`` bytes."""
-    left, kept = room, {}
-    by_size = sorted(texts, key=lambda tag: len(texts[tag].encode()))
-    for index, tag in enumerate(by_size):
-        kept[tag] = _prefix(texts[tag], left // (len(by_size) - index))
-        left -= len(kept[tag].encode())
-    return {tag: kept[tag] for tag in texts}
-
-
-def _prefix(value: str, size: int) -> str:
-    if len(value.encode()) <= size:
-        return value
-    start = value.encode()[: max(size - 1, 0)].decode("utf-8", "ignore")
-    return re.sub(r"%.?$", "", start) + "*"
+    return value.translate(_RESERVED)
 
 
 def decode(data: str) -> tuple[Query, Language] | None:
     """Return the question in a button and the language of its message; None for anything else."""
     language = _LANGUAGE_OF.get(data[1:2])
-    topic = _TOPIC_OF.get(data[2:3])
-    if data[:1] != VERSION or language is None or topic is None or len(data.encode(errors="replace")) > LIMIT:
+    if data[:1] != VERSION or language is None or not _fits(data):
         return None
-    fields = _fields(data[3:])
-    if fields is None:
-        return None
-    query = _query(topic, fields)
-    return None if query is None else (query, language)
+    first, *others = data[2:].split("&")
+    also = tuple(query for query in map(_read, others) if query is not None)
+    query = _read(first, also)
+    return None if query is None or len(also) < len(others) else (query, language)
 
 
-def _fields(rest: str) -> dict[str, str] | None:
-    if not rest:
-        return {}
-    first, *parts = rest.split("|")
+def _fits(data: str) -> bool:
+    try:
+        return len(data.encode()) <= LIMIT
+    except UnicodeEncodeError:  # half a character
+        return False
+
+
+def _read(told: str, also: tuple[Query, ...] = ()) -> Query | None:
+    """Return one question of those in a button."""
+    topic, (begin, *parts) = _TOPIC_OF.get(told[:1]), told[1:].split("|")
     fields = {part[:1]: part[1:] for part in parts}
-    known = fields.keys() <= set(_IDS + _TEXTS + "hcpxa")
-    return fields if known and not first and len(fields) == len(parts) else None
+    fitting = all(re.fullmatch(_HOLDS[tag], value) for tag, value in fields.items() if tag in _HOLDS)
+    if topic is None or begin or not fitting or not fields.keys() <= _HOLDS.keys():
+        return None
+    return _query(topic, fields, also) if len(fields) == len(parts) else None
 
 
-def _query(topic: Topic, fields: dict[str, str]) -> Query | None:
-    page, hop = fields.get("p", "0"), fields.get("h", "")
-    if not re.fullmatch(r"[0-9]{1,4}", page) or not set(hop) <= _ROLE_OF.keys() or fields.get("x"):
-        return None
-    if any(tag in fields and not _ID.fullmatch(fields[tag]) for tag in _IDS):
-        return None
-    if fields.get("c", "a") not in _CATEGORY_OF or fields.get("a", "v") not in _ACTION_OF:
-        return None
-    texts = {tag: unquote(fields.get(tag, "")) for tag in _TEXTS}
-    query = Query(
+def _query(topic: Topic, fields: Mapping[str, str], also: tuple[Query, ...]) -> Query:
+    def text(tag: str) -> str:
+        return unquote(fields.get(tag, ""))
+
+    def ids(tag: str) -> tuple[str, ...]:
+        return tuple(fields[tag].split(",")) if tag in fields else ()
+
+    def roles(tag: str) -> tuple[Role, ...]:
+        return tuple(map(_ROLE_OF.__getitem__, fields.get(tag, "")))
+
+    having = fields.get("g", "")
+    number = having.lstrip("".join(_ROLE_OF))
+    return Query(
         topic,
         subject=fields.get("s", ""),
         consortium=fields.get("d", ""),
+        category=_CATEGORY_OF[fields["c"]] if "c" in fields else text("k"),
+        hop=roles("h"),
+        filter=Filter(
+            city=text("y"),
+            province=text("r"),
+            level=text("v"),
+            batch=text("n"),
+            year=text("j"),
+            country=text("u"),
+            not_level=text("l"),
+            theme=text("t"),
+            lacking=roles("q"),
+            having=_ROLE_OF.get(having[:1]),
+            at_least=int(number) if number else 1,
+            members=ids("m"),
+            ids=ids("f"),
+            without=ids("z"),
+        ),
         background=fields.get("b", ""),
-        category=_CATEGORY_OF[fields["c"]] if "c" in fields else texts["k"],
-        hop=tuple(_ROLE_OF[letter] for letter in hop),
-        filter=Filter(texts["y"], texts["r"], texts["v"], texts["n"], texts["j"]),
-        page=int(page),
+        page=int(fields.get("p", "0")),
+        sources="x" in fields,
+        action=_of(_ACTIONS, fields.get("a")),
+        others=ids("o"),
+        without=ids("w"),
+        pick=_of(_PICKS, fields.get("i")),
+        also=also,
     )
-    action = _ACTION_OF[fields["a"]] if "a" in fields else None
-    return replace(query, sources="x" in fields, action=action)
+
+
+def _of(letters: Mapping[_E, str], found: str | None) -> _E | None:
+    """Return what a letter stands for."""
+    return next((one for one, letter in letters.items() if letter == found), None)

@@ -60,6 +60,7 @@ def consortium_card(body: ConsortiumCard, setting: Setting) -> Draft:
         Topic.LEAD: not body.leads,
         Topic.MEMBERS: bool(body.members_named or body.counts),
         Topic.BACKGROUND: bool(body.background),
+        Topic.CONTACT: body.reachable,
     }
     asked = [buttons.about(topic, one.id, words) for topic, is_known in known.items() if is_known]
     if roles := tuple(dict.fromkeys(part.membership.role for part in body.leads)):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.replies import buttons, vocabulary
 from bot.replies.leads import nobody
-from bot.replies.lists import turned
+from bot.replies.lists import numbered, range_line, turned
 from bot.replies.maps import inside_china, map_link
 from bot.replies.markup import Style, Text, bold, cut, text, web
 from bot.replies.names import both, name, named
@@ -38,15 +38,24 @@ _TOPIC_OF = {
 def contacts(body: Contacts, setting: Setting) -> Draft:
     """Say the details that were asked for, of each organisation they were asked of."""
     words = setting.words
-    shown, page, pages = turned(body.items, replace(setting, size=max(_PAGE, setting.size // 3)))
+    if body.via is None and not body.items:
+        return Draft((words.phrase("Not published: the sources name nobody like that."),))
+    setting = replace(setting, size=max(_PAGE, setting.size // 3))
+    shown, page, pages = turned(body.items, setting)
+    first = page * setting.size + 1
     lines = [] if body.via is None else [_via(body, body.via, setting)]
-    for item in shown:
-        lines += [bold(named(item.organisation, words)), *_item(body, item, words)]
+    listed = body.via is None and len(body.items) > 1
+    for number, item in enumerate(shown, start=first):
+        title = bold(named(item.organisation, words))
+        lines += numbered([title], number) if listed else [title]
+        lines += _item(body, item, words)
+    lines += range_line(page, len(shown), len(body.items), setting)
     told = [one for item in shown for one in (item.contacts or item.instead)]
     return Draft(
         tuple(lines),
         actions=actions(shown[0].organisation, tuple(told), words, body.topic) if len(shown) == 1 else (),
-        questions=_questions(body, words),
+        questions=() if listed else _questions(body, words),
+        numbers=buttons.numbers((item.organisation.id for item in shown), first) if listed else (),
         page=page,
         pages=pages,
     )
@@ -133,8 +142,11 @@ def _detail(one: Organisation, contact: Contact, words: Words) -> Text:
 
 def _questions(body: Contacts, words: Words) -> Row:
     hop = body.roles if body.via else ()
+    others: tuple[Topic, ...]
     if body.via is not None:
         subject, others = body.via.id, (Topic.LEAD, Topic.OVERVIEW)
+    elif body.items and body.items[0].organisation.kind == "consortium":
+        subject, others = body.items[0].organisation.id, (Topic.LEAD, Topic.MEMBERS, Topic.OVERVIEW)
     elif body.items:
         subject, others = body.items[0].organisation.id, (Topic.CONSORTIA_OF, Topic.OVERVIEW)
     else:

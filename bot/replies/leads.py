@@ -10,7 +10,7 @@ from bot.replies.reply import Draft, Row, Setting
 from bot.replies.words import N_, Words
 from bot.values.answer import Part, RoleHolders
 from bot.values.query import Topic
-from bot.values.records import Consortium, Organisation, Role
+from bot.values.records import NOT_MEMBERS, Consortium, Organisation, Role
 
 _LONGEST_NOTE = 500
 _ONE = {
@@ -45,7 +45,7 @@ def role_holders(body: RoleHolders, setting: Setting) -> Draft:
 def _supposed(body: RoleHolders, supposed: Organisation, words: Words) -> list[Text]:
     """Say that an organisation is not named with a role, and what it is instead."""
     own, roles = bold(named(supposed, words)), any_role(body.roles, words)
-    if body.own is None or body.own.role is Role.PARTICIPANT:
+    if body.own is None or body.own.role in NOT_MEMBERS:
         return [words.phrase("No source names {organisation} as {roles}.", organisation=own, roles=roles)]
     return [
         words.phrase(

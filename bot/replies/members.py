@@ -5,33 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.replies import buttons, vocabulary
+from bot.replies.consortia import without
 from bot.replies.lists import bullets, range_line, turned
 from bot.replies.markup import Text, bold, folded, join, sentence, text
-from bot.replies.names import listed, named
+from bot.replies.names import DOT, listed, named
 from bot.replies.reply import Draft, Row, Setting
 from bot.replies.tables import details, heading, paragraph, table
 from bot.replies.words import Words
 from bot.values.answer import Counted, Members, Part
 from bot.values.query import Topic
-from bot.values.records import Role
+from bot.values.records import NOT_MEMBERS, Organisation, Role
 
 _MOST_PARTICIPANTS = 10
 _MOST_COUNTS = 12
 _MOST_CATEGORIES = 4
 _OPEN = 4  # list items that stand open; more are folded, or a table
-_PLAIN = frozenset({Role.MEMBER, Role.PARTICIPANT})
+_PLAIN = frozenset({Role.MEMBER, *NOT_MEMBERS})
 
 
 def members(body: Members, setting: Setting) -> Draft:
     """Say how many the sources state, and list those whom they name."""
     words = setting.words
     shown, page, pages = turned(body.parts, setting)
-    head = (bold(named(body.consortium, words)), sentence(_stated_and_named(body, words)))
+    left_out = without(body.without, words)
+    title = join(DOT, [bold(named(body.consortium, words)), left_out])
+    head = (title, sentence(_stated_and_named(body, words)))
     items = bullets([_part(part, words) for part in shown])
     lines = [*head, *([folded(join("\n", items))] if len(items) > _OPEN else items)]
     below = range_line(page, len(shown), len(body.parts), setting)
-    if body.participants and page == pages - 1:
-        below.append(_participants(body.participants, words))
+    if page == pages - 1:
+        below += _beside(body.participants, words)
     rich = _as_table(head, shown, below, words) if len(items) > _OPEN else ""
     questions = _narrower(body, words)
     return Draft((*lines, *below), questions=questions, page=page, pages=pages, rich=rich)
@@ -113,11 +116,25 @@ def _part(part: Part, words: Words) -> Text:
     return words.phrase("{name}, {role}", name=own, role=vocabulary.role(part.membership.role, words))
 
 
-def _participants(participants: tuple[Part, ...], words: Words) -> Text:
-    names = [named(part.organisation, words) for part in participants[:_MOST_PARTICIPANTS]]
-    if more := len(participants) - len(names):
+def _beside(parts: tuple[Part, ...], words: Words) -> list[Text]:
+    """Return a line about partners, and one about those who only came to meetings: neither are members."""
+    partners = [part.organisation for part in parts if part.membership.role is Role.PARTNER]
+    came = [part.organisation for part in parts if part.membership.role is not Role.PARTNER]
+    lines = []
+    if partners:
+        names = _some(partners, words)
+        lines.append(words.phrase("Partners (associated by agreement, no members): {names}", names=names))
+    if came:
+        names = _some(came, words)
+        lines.append(words.phrase("Took part in meetings, membership not stated: {names}", names=names))
+    return lines
+
+
+def _some(organisations: Sequence[Organisation], words: Words) -> Text:
+    names = [named(one, words) for one in organisations[:_MOST_PARTICIPANTS]]
+    if more := len(organisations) - len(names):
         names.append(words.phrase("+{count} more", count=str(more)))
-    return words.phrase("Took part in meetings, membership not stated: {names}", names=listed(names, words))
+    return listed(names, words)
 
 
 def _narrower(body: Members, words: Words) -> Row:

@@ -64,14 +64,22 @@ def both(parts: list[Text], words: Words) -> Text:
     """Join a few words with commas and "and"."""
     if len(parts) < 2:  # noqa: PLR2004 - nothing to join
         return join("", parts)
-    return words.phrase("{first} and {last}", first=join(words.word(", "), parts[:-1]), last=parts[-1])
+    return words.phrase("{first} and {last}", first=_row(parts[:-1], words), last=parts[-1])
 
 
 def either(parts: list[Text], words: Words) -> Text:
     """Join a few words with commas and "or"."""
     if len(parts) < 2:  # noqa: PLR2004 - nothing to join
         return join("", parts)
-    return words.phrase("{first} or {last}", first=join(words.word(", "), parts[:-1]), last=parts[-1])
+    return words.phrase("{first} or {last}", first=_row(parts[:-1], words), last=parts[-1])
+
+
+def _row(parts: list[Text], words: Words) -> Text:
+    """Join words of one row; Chinese has a comma of its own for that."""
+    row, *rest = parts
+    for part in rest:
+        row = words.phrase("{first}, {next}", first=row, next=part)
+    return row
 
 
 def quoted(value: str, words: Words, limit: int = 60) -> Text:

@@ -14,6 +14,8 @@ from bot.replies import (
     contacts,
     leads,
     members,
+    sets,
+    several,
     sources,
     talk,
 )
@@ -37,14 +39,20 @@ from bot.values.answer import (
     NotFound,
     NotUnderstood,
     OrganisationCard,
+    OrganisationList,
     Outcome,
+    Provinces,
+    Ranking,
     RoleHolders,
+    Several,
+    Together,
 )
-from bot.values.query import Action, Query, Topic
+from bot.values.query import Action, Pick, Query, Topic
 from bot.values.records import Subject
 
 LIMIT = 3500  # UTF-16 units after parsing; Telegram allows 4,096
 PAGE = 10
+UNTURNED = 30  # items of a list whose pages no button can turn, as its question is too long for one
 UNPAGED = 1_000_000
 # What can be wrong: there are facts in it, or it says that there are none.
 REPORTABLE = frozenset({Outcome.ANSWERED, Outcome.NOT_PUBLISHED, Outcome.NOT_FOUND})
@@ -57,8 +65,10 @@ def render(answer: Answer, *, paged: bool = True) -> Reply:
     and the HTML is of no use.
     """
     words = Words(answer.language)
-    query = answer.query
-    setting = Setting(words, query, query.page if query else 0, PAGE if paged else UNPAGED)
+    # A choice has no pages and rests on nothing: its query is that of its first option.
+    query = None if answer.outcome is Outcome.CHOOSE else answer.query
+    size = PAGE if buttons.can_turn(query, answer.language) else UNTURNED
+    setting = Setting(words, query, query.page if query else 0, size if paged else UNPAGED)
     if query is not None and query.sources:
         draft, foot = sources.listing(answer, setting), []
     else:
@@ -108,6 +118,16 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
             return cards.consortium_card(body, setting)
         case ConsortiaList():
             return consortia.consortia_list(body, setting)
+        case OrganisationList():
+            return sets.organisation_list(body, setting)
+        case Provinces():
+            return sets.provinces(body, setting)
+        case Ranking():
+            return sets.ranking(body, setting)
+        case Together():
+            return sets.together(body, setting)
+        case Several():
+            return several.several(_sections(body, setting), setting, whole=setting.size == UNPAGED)
         case BackgroundText():
             return background.background(body, setting)
         case Choice():
@@ -122,11 +142,24 @@ def _draft(body: Body, setting: Setting) -> Draft:  # noqa: PLR0911, PLR0912, C9
             assert_never(body)
 
 
-def _subjects(body: Body) -> dict[str, Subject]:
+def _sections(body: Several, setting: Setting) -> list[several.Section]:
+    """Return the answers of a message, each from its beginning."""
+    found = []
+    for one in body.answers:
+        draft = _draft(one.body, replace(setting, query=one.query, page=0))
+        known = _subjects(one.body)
+        about = [known[subject] for subject in one.subjects if subject in known]
+        found.append(several.Section(one, draft, about))
+    return found
+
+
+def _subjects(body: Body) -> dict[str, Subject]:  # noqa: C901 - one case for each kind of body
     """Return the organisations and consortia that a body is about."""
     found: list[Subject] = []
     match body:
-        case RoleHolders() | Members() | Counted() | ConsortiumCard():
+        case RoleHolders(supposed=supposed):
+            found += [body.consortium, *([supposed] if supposed else [])]
+        case Members() | Counted() | ConsortiumCard():
             found.append(body.consortium)
         case Belonging():
             found += [body.organisation, body.consortium]
@@ -135,6 +168,16 @@ def _subjects(body: Body) -> dict[str, Subject]:
         case Contacts():
             found += [item.organisation for item in body.items]
             found += [body.via] if body.via else []
+        case Several():
+            for one in body.answers:
+                found += _subjects(one.body).values()
+        case Together():
+            found += body.organisations
+        case Ranking() if body.pick is Pick.COMPARED:
+            found += (consortium for consortium, _ in body.rows)
+            found += body.unknown
+        case ConsortiaList():
+            found += body.members
         case BackgroundText():
             found += [body.consortium] if body.consortium else []
         case _:

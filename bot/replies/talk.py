@@ -28,12 +28,18 @@ MORE_EXAMPLES = (
 def choice(body: Choice, setting: Setting) -> Draft:
     """Ask which one is meant."""
     words = setting.words
-    which = words.phrase("Which one do you mean by {name}?", name=quoted(body.asked, words))
-    lines = [which if body.asked else words.phrase("One at a time, please. Which one first?")]
-    lines += _described(body.options, words)
+    lines = [_which(body, words), *_described(body.options, words)]
     if body.more:
         lines.append(words.phrase("There are more: add the city or more of the name."))
     return Draft(tuple(lines), options=buttons.options(body.options, words))
+
+
+def _which(body: Choice, words: Words) -> Text:
+    if body.asked:
+        return words.phrase("Which one do you mean by {name}?", name=quoted(body.asked, words))
+    if any(buttons.readings(body.options, words)):
+        return words.phrase("What do you mean?")
+    return words.phrase("Which one do you mean?")
 
 
 def not_found(body: NotFound, setting: Setting) -> Draft:
@@ -69,8 +75,8 @@ def help_or_word(body: Help, setting: Setting) -> Draft:
 
 def _described(options: tuple[Option, ...], words: Words) -> list[Text]:
     lines = [
-        join(DOT, [named(option.subject, words), text(buttons.difference(option.subject, words))])
-        for option in options
+        join(DOT, [text(what), named(option.subject, words), text(buttons.difference(option.subject, words))])
+        for what, option in zip(buttons.readings(options, words), options, strict=True)
     ]
     return numbered(lines, 1)
 

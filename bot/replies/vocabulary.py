@@ -17,6 +17,7 @@ ROLES = {
     Role.SUPPORT_PARK: NN_("supporting park", "supporting parks"),
     Role.MEMBER: NN_("member", "members"),
     Role.PARTICIPANT: NN_("participant in meetings", "participants in meetings"),
+    Role.PARTNER: NN_("partner", "partners"),
 }
 CATEGORIES = {
     "association": NN_("association", "associations"),
@@ -82,6 +83,23 @@ LEVELS = {
     "cross-province": N_("cross-province"),
     "unconfirmed": N_("level not stated"),
 }
+# The themes of data/lexicon/themes.txt.
+THEMES = {
+    "car": N_("cars"),
+    "nev": N_("new-energy vehicles"),
+    "chip": N_("chips"),
+    "newenergy": N_("new energy"),
+    "robot": N_("robots and smart manufacturing"),
+    "it": N_("information technology"),
+    "bio": N_("biomedicine"),
+    "agri": N_("agriculture"),
+    "aero": N_("aviation and space"),
+    "drone": N_("drones"),
+    "textile": N_("textiles"),
+    "opto": N_("optoelectronics"),
+    "rare": N_("rare earths"),
+    "equip": N_("equipment manufacturing"),
+}
 QUALITIES = {
     Quality.OFFICIAL: N_("official site"),
     Quality.REGISTRY: N_("registry"),
@@ -132,6 +150,20 @@ def level(value: str, words: Words) -> str:
     """Return our word for the level of a consortium, or an unknown one as it is written."""
     known = LEVELS.get(value)
     return words.word(known) if known else _unknown(value)
+
+
+def theme(value: str, words: Words) -> str:
+    """Return our word for a theme, or a word of names as it is written."""
+    known = THEMES.get(value)
+    return words.word(known) if known else _unknown(value)
+
+
+def country(code: str, words: Words) -> str:
+    """Return the name of a country (ISO 3166) in the reader's language, from the CLDR; else the code."""
+    from babel import Locale  # noqa: PLC0415 - most answers name no country
+
+    name: str = Locale.parse(words.language.value, sep="-").territories.get(code.upper(), "")
+    return name or cut(code, _LONGEST)
 
 
 def _unknown(value: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.values.language import Language
-from bot.values.query import Filter, Query, Topic
+from bot.values.query import Filter, Pick, Query, Topic
 from bot.values.records import (
     Background,
     Consortium,
@@ -19,10 +19,13 @@ from bot.values.records import (
     Membership,
     Name,
     Organisation,
+    Place,
     Role,
     Source,
     Subject,
 )
+
+EVERYTHING = Filter()
 
 
 class Outcome(StrEnum):
@@ -74,13 +77,17 @@ class RoleHolders:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Named members; ``counts`` are what sources state of the category, ``participants`` are no members."""
+    """Named members; ``counts`` are what sources state of the category.
+
+    ``participants`` (and partners by agreement) are no members; ``without`` were left out.
+    """
 
     consortium: Consortium
     category: str
     parts: tuple[Part, ...]
     counts: tuple[Count, ...]
     participants: tuple[Part, ...]
+    without: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,10 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiaOf:
-    """The consortia that an organisation is in (no participations), and those whose meetings it came to.
+    """The consortia that an organisation is in, and (``participations``) those that it is no member of.
 
-    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others.
+    With ``roles``, ``places`` are those where it has one of them, and ``besides`` the others; ``without``
+    were left out.
     """
 
     organisation: Organisation
@@ -109,6 +117,7 @@ class ConsortiaOf:
     participations: tuple[tuple[Consortium, Membership], ...]
     roles: tuple[Role, ...] = ()
     besides: tuple[tuple[Consortium, Membership], ...] = ()
+    without: tuple[Consortium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +172,10 @@ class OrganisationCard:
 
 @dataclass(frozen=True, slots=True)
 class ConsortiumCard:
-    """Overview of a consortium; ``leads`` holds lead colleges, lead enterprises and parks."""
+    """Overview of a consortium; ``leads`` holds lead colleges, lead enterprises and parks.
+
+    ``reachable``: contacts of its own are known.
+    """
 
     consortium: Consortium
     names: tuple[Name, ...]
@@ -171,15 +183,72 @@ class ConsortiumCard:
     counts: tuple[Count, ...]
     members_named: int
     background: tuple[Background, ...]
+    reachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConsortiaList:
-    """Consortia that pass a filter; ``total`` is how many the directory has in all."""
+    """Consortia that pass a filter; ``total`` is how many the directory has in all.
+
+    ``members`` are the organisations that are in all of them, ``without`` the consortia that were left out.
+    """
 
     filter: Filter
     consortia: tuple[Consortium, ...]
     total: int
+    members: tuple[Organisation, ...] = ()
+    without: tuple[Consortium, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provinces:
+    """Where the consortia of a list are: each province with its consortia, the most first."""
+
+    filter: Filter
+    rows: tuple[tuple[Place, tuple[Consortium, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationList:
+    """Organisations that a set holds, each with the consortia that it is in for this reason.
+
+    ``roles`` are those that it was asked by (empty: any), ``category`` narrows it, ``without`` were left out.
+    """
+
+    filter: Filter
+    category: str
+    roles: tuple[Role, ...]
+    rows: tuple[tuple[Organisation, tuple[Consortium, ...]], ...]
+    without: tuple[Subject, ...] = ()
+    pick: Pick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Consortia by what sources state of a category, the first ones first; ``unknown`` state nothing."""
+
+    pick: Pick
+    category: str
+    rows: tuple[tuple[Consortium, Count], ...]
+    unknown: tuple[Consortium, ...]
+    winners: int
+    filter: Filter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The consortia that several organisations are all in; none: what each is in is ``apart``."""
+
+    organisations: tuple[Organisation, ...]
+    consortia: tuple[Consortium, ...]
+    apart: tuple[tuple[Organisation, tuple[Consortium, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The answers to several questions of one message, in their order."""
+
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +272,8 @@ class Option:
 class Choice:
     """Several subjects are as likely; at most five options, ``more`` says whether there are others.
 
-    ``asked`` is what may mean any of them; empty where each was asked for by a name of its own.
+    ``asked`` is what may mean any of them; empty where the question can be read in several ways: the options
+    then differ in what they ask, of whom, or both.
     """
 
     asked: str
@@ -247,6 +317,11 @@ Body = (
     | OrganisationCard
     | ConsortiumCard
     | ConsortiaList
+    | OrganisationList
+    | Provinces
+    | Ranking
+    | Together
+    | Several
     | BackgroundText
     | Choice
     | NotFound
@@ -261,7 +336,7 @@ class Answer:
 
     ``cited`` are the sources of the facts stated, in the order of ``sources``; ``confidence`` is in 0..1.
     ``query`` is the question with its names resolved (None where that failed): buttons and follow-ups start
-    from it.
+    from it. Of a choice it is that of the first option.
     """
 
     question: str

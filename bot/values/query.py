@@ -52,15 +52,46 @@ class Action(StrEnum):
     SHOW = "show"
 
 
+class Pick(StrEnum):
+    """What is done with a set instead of listing it.
+
+    ``MOST`` and ``FEWEST`` members of a category; the counts of several ``COMPARED``; the consortia that
+    several organisations are in ``TOGETHER``; the organisations that are in ``SEVERAL`` consortia; the
+    ``PROVINCES`` of a list.
+    """
+
+    MOST = "most"
+    FEWEST = "fewest"
+    COMPARED = "compared"
+    TOGETHER = "together"
+    SEVERAL = "several"
+    PROVINCES = "provinces"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which consortia a list holds; empty text and None let everything pass."""
+    """Which consortia (or organisations) a list holds; empty values let everything pass.
+
+    ``theme`` is a word of names or a theme of the lexicon; ``not_level`` a level that is left out;
+    ``lacking`` are roles that nobody is named with, ``having`` one that at least so many (``at_least``) are;
+    ``members`` are organisations that are all in it; ``ids`` are the only ones that may pass and ``without``
+    those that may not.
+    """
 
     city: str = ""
     province: str = ""
     level: str = ""
     batch: str = ""
     year: str = ""
+    country: str = ""
+    not_level: str = ""
+    theme: str = ""
+    lacking: tuple[Role, ...] = ()
+    having: Role | None = None
+    at_least: int = 1
+    members: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +103,11 @@ class Query:
     ``subject`` ("the address of its lead college"); ``page`` counts from 0; ``background`` is the id of one
     paragraph, where one is meant; ``sources`` asks what the answer rests on instead of for the answer;
     ``action`` is what is done with the answer instead of saying it.
+
+    Without a ``subject``, members, leads and contacts are those of all consortia that pass the ``filter``
+    (``hop`` then says whose contacts). ``others`` are further subjects of the same question and
+    ``without`` ids that are no part of the answer; ``pick`` is what is done with the set. ``also`` are
+    further questions of the same message.
     """
 
     topic: Topic
@@ -84,3 +120,7 @@ class Query:
     page: int = 0
     sources: bool = False
     action: Action | None = None
+    others: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    pick: Pick | None = None
+    also: tuple[Query, ...] = ()

@@ -11,13 +11,21 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What an organisation is to a consortium; a participant came to its meetings, no more is known."""
+    """What an organisation is to a consortium.
+
+    A participant came to its meetings and no more is known; a partner is associated by agreement and no
+    member.
+    """
 
     LEAD_COLLEGE = "lead_college"
     LEAD_ENTERPRISE = "lead_enterprise"
     SUPPORT_PARK = "support_park"
     MEMBER = "member"
     PARTICIPANT = "participant"
+    PARTNER = "partner"
+
+
+NOT_MEMBERS = frozenset({Role.PARTICIPANT, Role.PARTNER})
 
 
 class ContactKind(StrEnum):

@@ -9,7 +9,7 @@ from bot.replies import encode, say
 from bot.tryout.local import LocalTelegram
 from bot.tryout.world import Chat, Message
 from bot.values.language import Language
-from bot.values.query import Query, Topic
+from bot.values.query import Filter, Query, Topic
 
 pytestmark = pytest.mark.usefixtures("application")
 
@@ -68,7 +68,7 @@ async def test_forged_and_outdated_buttons_change_nothing(local: LocalTelegram) 
     answer = await asked(local, local.private(local.member), "SZPU")
     shown = answer.text, answer.rows
     for data in (
-        *("x", "1ea|snobody-at-all", "1eL", "1eL|sszpu*", "9ea|sszpu", "1ea|s" + "a" * 60),
+        *("x", "1ea|snobody-at-all", "1eL&", "1eL|sszpu*", "9ea|sszpu", "1ea|s" + "a" * 60),
         *("%", "|||", "深圳", "1eL|sszpu", "1ev|s", "1em|sshenzhen|p-1"),
     ):
         pressed = await local.press(answer, local.member, data=data)
@@ -143,3 +143,27 @@ async def test_a_tap_without_a_message_or_data_is_answered(local: LocalTelegram)
         answer = local.queries["q"]
         assert answer is not None
         assert answer["text"] == OUT_OF_DATE
+
+
+async def test_two_answers_in_one_message_have_a_button_each_and_stay_what_they_are(
+    local: LocalTelegram,
+) -> None:
+    answer = await asked(
+        local,
+        local.private(local.member),
+        "Who leads the Shenzhen consortium, and what is the address of SZPU?",
+    )
+    assert "7098 Liuxian" in answer.text
+    assert answer.text.count("Source") == 1
+    assert len([label for row in answer.labels for label in row]) <= 6
+    await local.press(answer, local.member, answer.labels[1][0])
+    assert "7098 Liuxian" in answer.text
+    assert "Huawei" not in answer.text
+
+
+async def test_an_empty_list_is_an_answer_and_no_button_out_of_date(local: LocalTelegram) -> None:
+    answer = await asked(local, local.private(local.member), "SZPU")
+    query = Query(Topic.CONSORTIA, filter=Filter(members=("huawei", "gwm")))
+    pressed = await local.press(answer, local.member, data=encode(query, Language.ENGLISH))
+    assert pressed.text != OUT_OF_DATE
+    assert "Not found among the 88 consortia here" in answer.text

@@ -69,10 +69,46 @@ async def test_a_reply_to_an_answer_goes_on_from_it(local: LocalTelegram) -> Non
     assert "szpu.edu.cn" in local.last(local.group).text
 
 
-async def test_without_a_reply_nothing_is_known_of_what_was_spoken_of(local: LocalTelegram) -> None:
+async def test_without_a_reply_a_person_goes_on_from_what_they_asked_themselves(local: LocalTelegram) -> None:
     await local.say(local.group, local.member, f"{AT} address of SZPU")
-    await local.say(local.group, local.member, f"{AT} and its postcode?")
-    assert "518055" not in local.last(local.group).text
+    await local.say(local.group, local.colleague, f"{AT} address of Huawei")
+    await local.say(local.group, local.member, f"{AT} what is its postcode?")
+    assert "518055" in local.last(local.group).text
+
+
+async def test_who_has_asked_nothing_yet_goes_on_from_what_everybody_saw_last(local: LocalTelegram) -> None:
+    await local.say(local.group, local.member, f"{AT} address of SZPU")
+    await local.say(local.group, local.colleague, f"{AT} what is its postcode?")
+    assert "518055" in local.last(local.group).text
+
+
+async def test_what_one_chat_spoke_of_is_unknown_in_every_other(local: LocalTelegram) -> None:
+    forum = local.open_group("Forum", local.member, local.colleague, topics=2)
+    await local.say(local.private(local.member), local.member, "address of SZPU")
+    await local.say(local.group, local.member, f"{AT} address of SZPU")
+    await local.say(forum, local.member, f"{AT} address of SZPU", thread=3)
+    elsewhere = local.open_group("Elsewhere", local.member, local.colleague)
+    for chat, topic in ((elsewhere, 0), (forum, 2)):
+        await local.say(chat, local.member, f"{AT} what is its postcode?", thread=topic)
+        assert "518055" not in local.last(chat).text
+
+
+async def test_a_reply_to_an_answer_keeps_the_list_that_was_spoken_of(local: LocalTelegram) -> None:
+    await local.say(local.group, local.member, f"{AT} who leads the Shenzhen consortium?")
+    await local.say(local.group, local.member, f"{AT} address of BYD")
+    first = answers(local, local.group)[0]
+    await local.say(local.group, local.colleague, "address of the second one?", reply_to=first)
+    second = local.last(local.group)
+    assert "Huawei" in second.text
+    await local.say(local.group, local.member, "and of the first one?", reply_to=second)
+    assert SHENZHEN in local.last(local.group).text
+
+
+async def test_after_a_button_everybody_goes_on_from_what_it_showed(local: LocalTelegram) -> None:
+    await local.say(local.group, local.member, f"{AT} website of BYD")
+    await local.press(local.last(local.group), local.member, "Consortia")
+    await local.say(local.group, local.colleague, f"{AT} who leads it?")
+    assert "Huawei" in local.last(local.group).text
 
 
 async def test_a_mention_under_someone_s_question_answers_that(local: LocalTelegram) -> None:

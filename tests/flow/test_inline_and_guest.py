@@ -10,6 +10,7 @@ from bot.values.language import Language
 pytestmark = pytest.mark.usefixtures("application")
 
 AT = "@consortium_bot"
+TWO = "Who leads the Shenzhen consortium, and what is the address of SZPU?"
 
 
 async def test_every_letter_typed_brings_cards(local: LocalTelegram) -> None:
@@ -51,8 +52,8 @@ async def test_cards_come_in_pages_without_repeating(local: LocalTelegram) -> No
         offset = results.next_offset
         if not offset:
             break
-    assert pages == 3
-    assert len(seen) == len(set(seen)) == 51
+    assert pages == 5
+    assert len(seen) == len(set(seen)) == 88
 
 
 @pytest.mark.parametrize("offset", ["-1", "1e9", "９", "99999999999", "x" * 60, "999999"])
@@ -97,6 +98,26 @@ async def test_a_guest_remembers_what_a_person_spoke_of(local: LocalTelegram) ->
     await local.say(elsewhere, local.member, f"{AT} address of SZPU")
     await local.say(elsewhere, local.member, f"{AT} and its postcode?")
     assert "518055" in local.last(elsewhere).text
+
+
+async def test_who_has_asked_a_guest_nothing_goes_on_from_what_it_last_said_there(
+    local: LocalTelegram,
+) -> None:
+    elsewhere = local.open_group("Elsewhere", local.colleague, local.member, bot="left")
+    await local.say(elsewhere, local.member, f"{AT} address of SZPU")
+    await local.say(elsewhere, local.colleague, f"{AT} what is its postcode?")
+    assert "518055" in local.last(elsewhere).text
+    another = local.open_group("Another", local.colleague, local.member, bot="left")
+    await local.say(another, local.colleague, f"{AT} what is its postcode?")
+    assert "518055" not in local.last(another).text
+
+
+async def test_two_things_asked_at_once_are_one_card(local: LocalTelegram) -> None:
+    results = await local.inline(local.member, TWO)
+    assert results is not None
+    sent = await local.choose(local.private(local.member), local.member, results)
+    assert "7098 Liuxian" in sent.text
+    assert "Huawei" in sent.text
 
 
 async def test_a_guest_says_in_the_asker_s_language_what_is_too_long(local: LocalTelegram) -> None:

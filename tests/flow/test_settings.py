@@ -123,6 +123,29 @@ async def test_a_quiet_group_sees_one_line_and_whoever_taps_the_answer(local: Lo
     assert "7098 Liuxian" in await answer(local, local.private(local.member), f"/start {payload}")
 
 
+async def test_a_quiet_group_s_line_leads_to_the_close_call_and_not_to_its_first_choice(
+    local: LocalTelegram,
+) -> None:
+    await answer(local, local.group, f"/settings{AT}")
+    await local.press(local.last(local.group), local.colleague, said(Words.SETTINGS_BE_QUIET))
+    assert await answer(local, local.group, f"/lead{AT} Weifang") == said(Words.QUIET_READY)
+    pressed = await local.press(local.last(local.group), local.member, said(Words.QUIET_SHOW))
+    assert "Which one do you mean" in pressed.text
+
+
+async def test_in_a_quiet_group_nobody_goes_on_from_what_another_person_saw(local: LocalTelegram) -> None:
+    await answer(local, local.group, f"/settings{AT}")
+    await local.press(local.last(local.group), local.colleague, said(Words.SETTINGS_BE_QUIET))
+    await local.say(local.group, local.member, f"{AT} address of SZPU")
+    for person, knows in ((local.colleague, False), (local.member, True)):
+        before = len(local.messages(local.group))
+        await local.say(local.group, person, f"{AT} what is its postcode?")
+        lines = local.messages(local.group)[before + 1 :]
+        assert bool(lines) is knows  # what is not understood stays without a line that all would see
+    pressed = await local.press(local.last(local.group), local.member, said(Words.QUIET_SHOW))
+    assert "518055" in pressed.text
+
+
 async def test_a_wrong_answer_reaches_the_administrators_with_its_correction(local: LocalTelegram) -> None:
     chat, heads = local.private(local.member), local.private(local.administrator)
     heads.started = True

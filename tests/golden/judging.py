@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.desk import Asker, Desk
+
 from bot.replies.render import render
 from bot.values.answer import Answer, Outcome
 

@@ -6,8 +6,8 @@ import sys
 from collections import defaultdict
 
 import pytest
-
 from bot.desk import Desk
+
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.shipped import shipped

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.desk import Asker, Desk
+from bot.answers import Asker, QuestionService
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
@@ -25,21 +25,21 @@ TALK = (
 )
 ASKED = (
     *("address of Foo University", "Foo University", "Tesla Motors?", "what is BYD?", "SZPU", "Foshan"),
-    *("and its postcode?", "who leads Atlantis?", "蓝天公司地址", "宁德时代", "help", "members"),
+    *("and its postcode?", "who leads Atlantis?", "蓝天公司地址", "宁德时代", "help", "members?"),
 )
 ASKED_BY_NAME = ("Tesla", "foo university", "特斯拉", "what will the weather be like tomorrow?", "hello")
 NOT_EVEN_BY_NAME = ("ok", "haha", "👍", "nice, welcome!", "I asked yesterday and it works well", "厉害")
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuestionService]:
     directory = Directory.open(tmp_path_factory.mktemp("directory") / "directory.db")
-    yield Desk(directory, Finder.open(directory), shipped("phrases"))
+    yield QuestionService(directory, Finder.open(directory), shipped("lexicon"))
     directory.close()
 
 
 @pytest.mark.parametrize("named", [False, True], ids=["reply", "by name"])
-def test_people_s_talk_is_told_from_questions(desk: Desk, *, named: bool) -> None:
+def test_people_s_talk_is_told_from_questions(desk: QuestionService, *, named: bool) -> None:
     def answered(text: str) -> bool:
         return worth_answering(text, desk.ask(text, Asker()), named=named)
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bot.desk import Desk
+
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.shipped import shipped

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from bot.desk import Asker, Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk import Asker, Desk
 from bot.replies.render import render
 from bot.values.answer import Outcome
 

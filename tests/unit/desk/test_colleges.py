@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bot.desk.colleges import SECONDARY, UNDERGRADUATE, VOCATIONAL, kinds_of
+
 from bot.values.records import Organisation, Place
 
 

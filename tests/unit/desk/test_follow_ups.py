@@ -3,9 +3,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-
 from bot.desk import Asker, Desk
 from bot.desk.memory import KEPT_SECONDS
+
 from bot.values.answer import Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bot.desk import Asker, Desk
+
 from bot.values.answer import Outcome
 
 APART = [

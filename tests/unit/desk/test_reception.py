@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 
 import pytest
-
 from bot.desk import Asker, Desk, Reception
+
 from bot.directory import Directory
 from bot.executor import Executor
 from bot.lookup.finder import Finder

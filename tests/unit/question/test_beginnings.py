@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.question.beginnings import Beginnings
+
 from bot.values.records import Name
 
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from bot.question.phrases import Phrases
+from bot.question.places import Gazetteer, read_places
+from bot.question.reader import LONGEST, Known, Reader, Reading
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lookup.match import Hit, Spot
-from bot.question.phrases import Phrases
-from bot.question.places import Gazetteer, read_places
-from bot.question.reader import LONGEST, Known, Reader, Reading
 from bot.shipped import shipped
 from bot.values.language import Language
 from bot.values.records import Place

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from bot.question.phrases import Phrases
+from bot.question.telling import leaves_out_more, made_of, says_another, slips, without_ending
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question.phrases import Phrases
-from bot.question.telling import leaves_out_more, made_of, says_another, slips, without_ending
 from bot.shipped import shipped
 
 PHRASES = Phrases.read(shipped("phrases"))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from bot.answers import QuestionService
+from bot.answers.organisation_facts import as_organisation
 from bot.directory.store import Directory
+from bot.lookup.finder import Finder
+from bot.shipped import shipped
 from bot.values.answer import (
     Answer,
     BackgroundText,
@@ -29,15 +34,54 @@ from bot.values.answer import (
     RoleHolders,
 )
 from bot.values.language import Language
-from bot.values.query import Filter, Query, Topic
+from bot.values.query import Filter, Pick, Query, Topic
 from bot.values.records import (
     Consortium,
+    Contact,
     ContactKind,
     Membership,
     Organisation,
     Role,
 )
 
+_CLAIM = (Query(Topic.MEMBERSHIP, "byd", "shenzhen"), Query(Topic.WEBSITE, "huawei"))
+SETS = {
+    "members-without": Query(Topic.MEMBERS, "shenzhen", category="enterprise", without=("byd",)),
+    "consortia-of-without": Query(Topic.CONSORTIA_OF, "huawei", without=("shenzhen",)),
+    "consortia-about": Query(Topic.CONSORTIA, filter=Filter(theme="nev+chip", not_level="national")),
+    "consortia-lacking": Query(
+        Topic.CONSORTIA, filter=Filter(province="山东", lacking=(Role.LEAD_ENTERPRISE,))
+    ),
+    "consortia-with-several": Query(
+        Topic.CONSORTIA, filter=Filter(country="CN", having=Role.LEAD_ENTERPRISE, at_least=2)
+    ),
+    "consortia-of-both": Query(Topic.CONSORTIA, filter=Filter(members=("huawei", "szpu"))),
+    "consortia-of-both-none": Query(Topic.CONSORTIA, filter=Filter(members=("huawei", "gwm"))),
+    "consortia-of-some": Query(Topic.CONSORTIA, filter=Filter(ids=("shenzhen", "foshan"))),
+    "organisations-at": Query(Topic.MEMBERS, category="enterprise", filter=Filter(city="深圳")),
+    "organisations-none": Query(Topic.MEMBERS, category="park", filter=Filter(city="Lhasa")),
+    "leads-of-all": Query(Topic.LEAD_COLLEGE, filter=Filter(province="Sichuan")),
+    "leads-except": Query(Topic.LEAD_ENTERPRISE, filter=Filter(province="Guangdong", without=("huawei",))),
+    "in-several": Query(Topic.CONSORTIA_OF, category="enterprise", pick=Pick.SEVERAL),
+    "provinces": Query(Topic.CONSORTIA, filter=Filter(batch="2"), pick=Pick.PROVINCES),
+    "most": Query(Topic.COUNT, category="enterprise", pick=Pick.MOST),
+    "fewest-there": Query(Topic.COUNT, filter=Filter(province="Shandong"), pick=Pick.FEWEST),
+    "compared": Query(
+        Topic.COUNT, "shenzhen", category="enterprise", pick=Pick.COMPARED, others=("suzhou", "foshan")
+    ),
+    "together": Query(Topic.CONSORTIA_OF, "huawei", pick=Pick.TOGETHER, others=("szpu",)),
+    "together-nowhere": Query(Topic.CONSORTIA_OF, "byd", pick=Pick.TOGETHER, others=("siat", "gwm")),
+    "contacts-of-several": Query(Topic.PHONE, "szpu", others=("huawei", "jssvc")),
+    "contacts-of-all": Query(
+        Topic.ADDRESS, hop=(Role.LEAD_COLLEGE,), filter=Filter(province="Sichuan"), page=1
+    ),
+    "district-of": Query(Topic.CONTACT, "jssvc", category="district"),
+    "several": Query(Topic.LEAD, "shenzhen", also=(Query(Topic.ADDRESS, "szpu"),)),
+    "several-of-one-topic": Query(
+        Topic.MEMBERS, "shenzhen", also=(Query(Topic.MEMBERS, "foshan"), Query(Topic.CONSORTIA))
+    ),
+    "several-claims": replace(Query(Topic.COUNT, "zhuzhou"), also=_CLAIM),
+}
 LEADS = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE)
 Place = tuple[Consortium, Membership]
 
@@ -59,6 +103,7 @@ class Samples:
             self.lists,
         ):
             yield from method(self._maker(language))
+        yield from self.sets(language)
         yield from self.talk(self._maker(language))
 
     def _maker(self, language: Language) -> Callable[..., Answer]:
@@ -151,6 +196,12 @@ class Samples:
                 f"members-page-{page + 1}",
                 make(Members(one, "", everyone, total, came), asked, ("szpu-2023",)),
             )
+        partners = tuple(
+            replace(part, membership=replace(part.membership, role=Role.PARTNER)) for part in enterprises[1:]
+        )
+        body = Members(one, "enterprise", enterprises[:1], figure, (*partners, *came))
+        asked = Query(Topic.MEMBERS, "shenzhen", category="enterprise")
+        yield "members-and-partners", make(body, asked, ("szpu-2023",))
         suzhou = self.consortium("suzhou")
         figure = tuple(c for c in self.directory.counts("suzhou") if c.category == "association")
         asked = Query(Topic.MEMBERS, "suzhou", category="association")
@@ -183,6 +234,12 @@ class Samples:
         guest = Belonging(self.organisation(came.organisation), shenzhen, came)
         asked = Query(Topic.MEMBERSHIP, came.organisation, "shenzhen")
         yield "member-participant", make(guest, asked, came.sources, Outcome.NOT_PUBLISHED)
+        partner = Belonging(byd, shenzhen, replace(places[0][1], role=Role.PARTNER))
+        asked = Query(Topic.MEMBERSHIP, "byd", "shenzhen")
+        yield "member-partner", make(partner, asked, ("szpu-2023",), Outcome.NOT_PUBLISHED)
+        body = ConsortiaOf(byd, (), ((shenzhen, replace(places[0][1], role=Role.PARTNER)),))
+        asked = Query(Topic.CONSORTIA_OF, "byd")
+        yield "consortia-of-a-partner", make(body, asked, ("szpu-2023",), Outcome.NOT_PUBLISHED)
         body = ConsortiaOf(self.organisation("huawei"), self.places("huawei"), ())
         yield "consortia-of", make(body, Query(Topic.CONSORTIA_OF, "huawei"), ("szpu-2023", "cdht-2023"))
 
@@ -202,6 +259,18 @@ class Samples:
         )
         asked = Query(Topic.WEBSITE, "suzhou", hop=(Role.LEAD_COLLEGE,))
         yield "website-of-lead-college", make(body, asked, ("ror-00hn8pj83",))
+        home = as_organisation(self.consortium("suzhou"), frozenset({"CN"}))
+        site = Contact("suzhou", ContactKind.WEBSITE, "", "", "https://example.org/")
+        body = Contacts(Topic.WEBSITE, (ContactsOf(home, (site,)),))
+        yield "website-of-a-consortium-itself", make(body, Query(Topic.WEBSITE, "suzhou"), ("ror-00hn8pj83",))
+        body = Contacts(
+            Topic.EMAIL, (ContactsOf(home, (), (site,)), self.contacts("jssvc", ContactKind.EMAIL))
+        )
+        asked = Query(Topic.EMAIL, "suzhou")
+        yield (
+            "email-of-a-consortium-not-published",
+            make(body, asked, ("ror-00hn8pj83",), Outcome.NOT_PUBLISHED),
+        )
         body = Contacts(Topic.CONTACT, (self.contacts("sdmy", *ContactKind),))
         yield "contact", make(body, Query(Topic.CONTACT, "sdmy"), ("sdmy-site",))
 
@@ -242,6 +311,11 @@ class Samples:
         body = BackgroundText(self.consortium("shenzhen"), self.directory.background("shenzhen"))
         yield "background", make(body, Query(Topic.BACKGROUND, "shenzhen"), ("szpu-2023",))
 
+    def sets(self, language: Language) -> Iterator[tuple[str, Answer]]:
+        service = QuestionService(self.directory, Finder.open(self.directory), shipped("lexicon"))
+        for name, query in SETS.items():
+            yield name, service.tell(query, language)
+
     def talk(self, make: Callable[..., Answer]) -> Iterator[tuple[str, Answer]]:
         near = self.options("weifang", "weifang-hightech", "weifang-binhai")
         yield "choice", make(Choice("Weifang", near, more=True), outcome=Outcome.CHOOSE)
@@ -250,10 +324,22 @@ class Samples:
             make(NotFound("Peking University", self.options("szu", "szpu")), outcome=Outcome.NOT_FOUND),
         )
         yield "not-found-nothing-near", make(NotFound("<xyz>"), outcome=Outcome.NOT_FOUND)
+        yield "choice-of-readings", make(Choice("", self.readings()), outcome=Outcome.CHOOSE)
+        yield "choice-of-subjects", make(Choice("", near[:2]), outcome=Outcome.CHOOSE)
         yield "not-understood", make(NotUnderstood(), outcome=Outcome.NOT_UNDERSTOOD)
         yield "name-missing", make(NotUnderstood(Topic.ADDRESS), outcome=Outcome.NOT_UNDERSTOOD)
         for about in ("help", "hello", "thanks"):
             yield about, make(Help(about), outcome=Outcome.HELP)
+
+    def readings(self) -> tuple[Option, ...]:
+        """Return options that differ in what they ask, of one subject and of another."""
+        byd, shenzhen = self.organisation("byd"), self.consortium("shenzhen")
+        return (
+            Option(shenzhen, Query(Topic.LEAD, "shenzhen")),
+            Option(shenzhen, Query(Topic.MEMBERS, "shenzhen", category="enterprise")),
+            Option(shenzhen, Query(Topic.ADDRESS, "shenzhen", hop=LEADS[:1])),
+            Option(byd, Query(Topic.CONSORTIA_OF, "byd")),
+        )
 
     def consortium(self, subject: str) -> Consortium:
         found = self.directory.consortium(subject)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.replies.buttons import ROW_COLUMNS, ask, columns, copy, open_web, options, rows
+from bot.replies.buttons import ROW_COLUMNS, ask, can_turn, columns, copy, open_web, options, rows
 from bot.replies.reply import Button, Draft, Setting
 from bot.replies.words import Words
 from bot.values.answer import Option
@@ -70,6 +70,29 @@ def test_twins_in_everything_are_told_apart_all_the_same(name: str) -> None:
     assert len(set(found)) == 5
 
 
+def test_options_that_ask_different_things_say_what_they_ask() -> None:
+    shenzhen = Consortium("shenzhen", "Shenzhen Municipal Industry-Education Consortium", "", SHENZHEN)
+    byd = park("BYD")
+    asked = (
+        Option(shenzhen, Query(Topic.LEAD, "shenzhen")),
+        Option(shenzhen, Query(Topic.MEMBERS, "shenzhen", category="enterprise")),
+        Option(byd, Query(Topic.CONSORTIA_OF, "byd")),
+    )
+    assert [button.label for button in options(asked, ENGLISH)] == [
+        "Lead · Shenzhen Municipal Industry-…",
+        "Members (enterprises) · Shenzhen Mu…",
+        "Consortia · BYD",
+    ]
+
+
+def test_a_question_too_long_for_a_button_has_none_and_its_list_is_longer() -> None:
+    short, long = Query(Topic.LEAD, "x"), Query(Topic.MEMBERSHIP, "a" * 40, "b" * 40)
+    kept = layout(Draft((), questions=(ask("Long", long), ask("Short", short)), page=0, pages=3), query=long)
+    assert kept == [["Short", "Source"]]
+    assert can_turn(short, Language.ENGLISH)
+    assert not can_turn(long, Language.ENGLISH)
+
+
 def test_chinese_labels_count_two_columns_a_character() -> None:
     (found,) = labels(
         Consortium("a", "", "大连金普新区（大连经济技术开发区）市域产教联合体", SHENZHEN),
@@ -81,7 +104,8 @@ def test_chinese_labels_count_two_columns_a_character() -> None:
 
 def test_what_does_not_fit_into_two_rows_is_left_out_but_for_the_source() -> None:
     questions = tuple(
-        ask(label, Query(Topic.LEAD, label)) for label in ("One", "Two", "Three", "Four", "Five", "Six")
+        ask(label, Query(Topic.LEAD, label.lower()))
+        for label in ("One", "Two", "Three", "Four", "Five", "Six")
     )
     assert layout(Draft((), questions=questions)) == [["One", "Two", "Three"], ["Four", "Five", "Source"]]
 

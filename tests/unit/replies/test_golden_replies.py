@@ -14,8 +14,12 @@ import pytest
 
 from bot.directory.store import Directory
 from bot.replies import Button, decode, encode, render
-from bot.values.answer import Answer
+from bot.replies.vocabulary import THEMES
+from bot.shipped import shipped
+from bot.values.answer import Answer, BackgroundText, Outcome, Several
 from bot.values.language import Language
+from bot.values.query import Query, Topic
+from bot.values.records import Background, Consortium
 from tests.unit.replies.reply_samples import Samples
 from tests.unit.replies.telegram_html import read
 
@@ -63,7 +67,7 @@ def test_buttons_carry_their_questions(samples: Samples, language: Language) -> 
     for _, answer in samples.answers(language):
         for button in (button for row in render(answer).rows for button in row if button.query):
             assert button.query is not None
-            assert decode(encode(button.query, language)) == (button.query, language)
+            assert decode(encode(button.query, language) or "") == (button.query, language)
             assert button.query != answer.query, "a button asks for what is shown"
 
 
@@ -83,3 +87,57 @@ def test_where_no_button_can_be_pressed_a_list_is_whole(samples: Samples) -> Non
     whole = render(answers["consortia-page-2"], paged=False)
     assert "1. Shenzhen" in whole.plain
     assert "51. " in whole.plain
+
+
+def test_a_theme_or_a_country_is_told_in_words_and_not_in_our_names_for_it(samples: Samples) -> None:
+    said = {name: render(answer).plain for name, answer in samples.answers(Language.SIMPLIFIED)}
+    assert "新能源汽车或芯片" in said["consortia-about"]
+    assert "中国" in said["consortia-with-several"]
+    assert "山东" in said["fewest-there"]
+    assert "深圳" in said["organisations-at"].partition("\n")[0]
+
+
+def test_every_theme_of_the_lexicon_has_a_word() -> None:
+    lines = (shipped("lexicon") / "themes.txt").read_text(encoding="utf-8").splitlines()
+    themes = {line.partition("|")[0].strip() for line in lines if line and not line.startswith("#")}
+    assert themes == THEMES.keys()
+
+
+def test_partners_are_told_apart_from_members_and_from_who_only_came(samples: Samples) -> None:
+    said = {name: render(answer).plain for name, answer in samples.answers(Language.ENGLISH)}
+    lines = said["members-and-partners"].splitlines()
+    assert next(line for line in lines if line.startswith("Partners (")).count(";") == 1
+    assert any("membership not stated" in line for line in lines)
+    assert "not listed" in said["member-partner"]
+    assert "no member" in said["consortia-of-a-partner"]
+
+
+def test_what_a_list_leaves_out_is_told(samples: Samples) -> None:
+    said = {name: render(answer).plain for name, answer in samples.answers(Language.ENGLISH)}
+    for name in ("members-without", "consortia-of-without", "leads-except"):
+        assert "without" in said[name].partition("\n")[0], name
+
+
+def test_two_answers_stand_under_headings_of_their_own_and_are_cited_once(samples: Samples) -> None:
+    reply = next(render(one) for name, one in samples.answers(Language.ENGLISH) if name == "several")
+    first, second, footer = reply.plain.split("\n\n")
+    assert first.startswith("Lead · Shenzhen Municipal Industry-Education Consortium\n")
+    assert second.startswith("Address · Shenzhen Polytechnic University\n")
+    assert footer.startswith("Source")
+    assert footer.count("Shenzhen Polytechnic University") == 1
+    alone = [row[0].query for row in reply.rows if len(row) == 1 and row[0].query]
+    assert alone == [Query(Topic.LEAD, "shenzhen"), Query(Topic.ADDRESS, "szpu")]
+
+
+def test_a_long_answer_does_not_push_the_other_one_out(samples: Samples) -> None:
+    consortia = samples.directory.consortia()
+    long = Consortium("long", "", "", consortia[0].place, note="")
+    background = tuple(
+        Background(str(number), "", f"Title {number}", "", "word " * 300, "") for number in range(4)
+    )
+    told = Answer("?", Language.ENGLISH, Outcome.ANSWERED, BackgroundText(long, background))
+    lead = next(one for name, one in samples.answers(Language.ENGLISH) if name == "lead")
+    reply = render(Answer("?", Language.ENGLISH, Outcome.ANSWERED, Several((told, told, lead))))
+    assert reply.plain.endswith("Huawei Technologies Co., Ltd.")
+    whole = render(Answer("?", Language.ENGLISH, Outcome.ANSWERED, Several((told, lead))), paged=False)
+    assert "…" not in whole.plain.replace("word…", "")

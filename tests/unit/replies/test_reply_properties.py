@@ -100,7 +100,16 @@ CONTACTS = few(
 SOURCES = few(st.builds(records.Source, id=IDS, url=URLS, published=YEARS), 5)
 ROLES = st.lists(st.sampled_from(records.Role), unique=True, max_size=3).map(tuple)
 MANY = st.lists(PARTS, max_size=25).map(tuple)
-FILTERS = st.builds(query.Filter, WORDS, WORDS, WORDS, WORDS)
+FILTERS = st.builds(
+    query.Filter,
+    *(WORDS,) * 4,
+    country=WORDS | st.sampled_from(("", "CN", "de", "XX")),
+    not_level=WORDS,
+    theme=WORDS | st.sampled_from(("", "car", "nev+chip", "+", "tools")),
+    lacking=ROLES,
+    having=st.none() | st.sampled_from(records.Role),
+    at_least=st.integers(0, 3),
+)
 QUERIES = st.builds(
     query.Query,
     topic=st.sampled_from(query.Topic),
@@ -113,12 +122,10 @@ QUERIES = st.builds(
     page=st.integers(-1, 12),
     sources=st.booleans(),
 )
-OPTIONS = few(
-    st.builds(
-        answer.Option, ORGANISATIONS | CONSORTIA, st.builds(query.Query, st.sampled_from(query.Topic), IDS)
-    ),
-    5,
-)
+ASKED = st.builds(query.Query, st.sampled_from(query.Topic), IDS, hop=ROLES, category=...)
+OPTIONS = few(st.builds(answer.Option, ORGANISATIONS | CONSORTIA, ASKED), 5)
+SEVERAL_CONSORTIA = few(CONSORTIA, 12)
+ROWS = st.lists(st.tuples(ORGANISATIONS, few(CONSORTIA, 4)), max_size=15).map(tuple)
 ITEMS = few(st.builds(answer.ContactsOf, ORGANISATIONS, CONTACTS, CONTACTS), 4)
 BODIES: dict[str, st.SearchStrategy[Body]] = {
     "role holders": st.builds(answer.RoleHolders, CONSORTIA, ROLES, MANY),
@@ -142,6 +149,35 @@ BODIES: dict[str, st.SearchStrategy[Body]] = {
     "consortia": st.builds(
         answer.ConsortiaList, FILTERS, st.lists(CONSORTIA, max_size=25).map(tuple), st.integers(0, 99)
     ),
+    "organisations": st.builds(
+        answer.OrganisationList,
+        FILTERS,
+        WORDS,
+        ROLES,
+        ROWS,
+        few(ORGANISATIONS, 5),
+        st.sampled_from((None, query.Pick.SEVERAL)),
+    ),
+    "provinces": st.builds(
+        answer.Provinces, FILTERS, st.lists(st.tuples(PLACED, SEVERAL_CONSORTIA), max_size=15).map(tuple)
+    ),
+    "ranking": st.builds(
+        answer.Ranking,
+        st.sampled_from((query.Pick.MOST, query.Pick.FEWEST, query.Pick.COMPARED)),
+        WORDS,
+        st.lists(st.tuples(CONSORTIA, st.builds(records.Count, consortium=IDS, sources=st.just(())))).map(
+            tuple
+        ),
+        few(CONSORTIA),
+        st.integers(0, 4),
+        FILTERS,
+    ),
+    "together": st.builds(
+        answer.Together,
+        few(ORGANISATIONS),
+        SEVERAL_CONSORTIA,
+        few(st.tuples(ORGANISATIONS, few(CONSORTIA, 8))),
+    ),
     "background": st.builds(
         answer.BackgroundText,
         st.none() | CONSORTIA,
@@ -152,10 +188,13 @@ BODIES: dict[str, st.SearchStrategy[Body]] = {
     "not understood": st.builds(answer.NotUnderstood, st.none() | st.sampled_from(query.Topic)),
     "help": st.builds(answer.Help, st.sampled_from(("help", "hello", "thanks", ""))),
 }
+NOBODY: st.SearchStrategy[tuple[str, ...]] = st.just(())
 MATCHED = few(st.builds(answer.Matched, IDS, because=st.sampled_from(("former", "successor", "typo", "?"))))
 
 
-def answers(body: st.SearchStrategy[Body]) -> st.SearchStrategy[Answer]:
+def answers(
+    body: st.SearchStrategy[Body], subjects: st.SearchStrategy[Any] = NOBODY
+) -> st.SearchStrategy[Answer]:
     return st.builds(
         Answer,
         question=st.just("?"),
@@ -166,13 +205,22 @@ def answers(body: st.SearchStrategy[Body]) -> st.SearchStrategy[Answer]:
         unconfirmed=st.booleans(),
         cited=SOURCES,
         matched=MATCHED,
-        topic=st.none(),
-        subjects=st.just(()),
+        topic=st.none() | st.sampled_from(query.Topic),
+        subjects=subjects,
         results=st.just(()),
         mentions=st.just(()),
         values=st.just(()),
         confidence=st.just(1.0),
     )
+
+
+# One answer among several names its subjects in its heading.
+ABOUT_ONE = st.builds(answer.RoleHolders, CONSORTIA, ROLES, MANY).flatmap(
+    lambda body: answers(st.just(body), st.just((body.consortium.id,)))
+)
+BODIES["several"] = st.lists(ABOUT_ONE | answers(st.one_of(*BODIES.values())), min_size=1, max_size=5).map(
+    lambda parts: answer.Several(tuple(parts))
+)
 
 
 def test_there_is_a_strategy_for_each_body() -> None:
@@ -207,8 +255,20 @@ def check(button: Button, language: Language) -> None:
     assert len(button.copy) <= 256
     assert button.url == "" or button.url.startswith(("http://", "https://"))
     if button.query is not None:
-        assert len(encode(button.query, language).encode()) <= 64
-        assert decode(encode(button.query, language)) is not None
+        data = encode(button.query, language)
+        assert data is not None
+        assert len(data.encode()) <= 64
+        assert decode(data) == (button.query, language)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rendered=answers(BODIES["several"]))
+def test_several_answers_are_all_there_with_few_buttons(rendered: Answer) -> None:
+    reply = render(rendered)
+    assert isinstance(rendered.body, answer.Several)
+    if rendered.query is None or not rendered.query.sources:
+        assert sum(map(len, reply.rows)) <= 6
+        assert len(reply.plain.split("\n\n")) >= len(rendered.body.answers)
 
 
 @pytest.mark.parametrize("kind", ["choice", "not found"])

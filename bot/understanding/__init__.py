@@ -1,0 +1,1 @@
+"""From text and dialogue to queries: analyse, propose, rank, decide."""

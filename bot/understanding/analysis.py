@@ -1,0 +1,270 @@
+"""One analysis of a question: its words, cues, places, themes, and what it may name, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from bot.lookup.pinyin import readings
+from bot.understanding.common_words import CommonWords
+from bot.understanding.gazetteer import Gazetteer, PlaceMention
+from bot.understanding.lexicon import (
+    EXACT,
+    SLIP,
+    SOUND,
+    Cue,
+    CueLexicon,
+    is_pinyin,
+    syllables_of,
+)
+from bot.understanding.linking.consortium_matcher import ConsortiumMatcher, Evidence
+from bot.understanding.linking.organisation_linker import OrganisationLinker, Surroundings, everyday
+from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
+from bot.understanding.mentions import ConsortiumMention, OrganisationMention, ParagraphMention, UnknownMention
+from bot.understanding.name_words import NameWords
+from bot.understanding.tokenizer import Word, Wording, read_wording
+from bot.values.folding import fold
+
+_YEAR = re.compile(r"\b20[12]\d\b|(?<!\d)20[12]\d(?=年)")
+_YEAR_ZH = re.compile("二[零〇]二([零〇一二三四五六七八九])")
+_DIGITS = "零一二三四五六七八九"
+_NUMBER = re.compile(r"(?<![\d/.-])\d{1,3}(?:,\d{3})+|(?<![\d/.-])\d{1,5}(?![\d/])")
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a question may say; ``cues`` by name, ``everyday`` tells of each word whether it is a common one."""
+
+    wording: Wording
+    cues: Mapping[str, tuple[Cue, ...]]
+    places: tuple[PlaceMention, ...]
+    themes: tuple[Cue, ...]
+    consortia: tuple[ConsortiumMention, ...]
+    organisations: tuple[OrganisationMention, ...]
+    unknown: tuple[UnknownMention, ...]
+    paragraphs: tuple[ParagraphMention, ...]
+    everyday: tuple[bool, ...]
+    categories: tuple[str, ...]
+    evidence: Evidence
+    pinyin: bool
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the question."""
+        return self.wording.words
+
+    def has(self, *cues: str) -> bool:
+        """Whether one of these cues is in the question."""
+        return any(cue in self.cues for cue in cues)
+
+    @cached_property
+    def han(self) -> bool:
+        """Whether there is a Han character in the question."""
+        return any(word.han for word in self.words)
+
+    @cached_property
+    def year(self) -> str:
+        """A year that is named, as four digits."""
+        if found := _YEAR.search(self.wording.folded):
+            return found[0]
+        spelt = _YEAR_ZH.search(self.wording.folded)
+        return f"202{_DIGITS.index(spelt[1].replace('〇', '零'))}" if spelt else ""
+
+    @cached_property
+    def uncommon(self) -> frozenset[int]:
+        """Words that are neither everyday ones nor cues."""
+        cued = {at for cues in self.cues.values() for cue in cues if cue.how == EXACT for at in cue.span}
+        return frozenset(at for at in range(len(self.words)) if not self.everyday[at] and at not in cued)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is read from ``data/lexicon`` once a process."""
+
+    cues: CueLexicon
+    themes: CueLexicon
+    name_words: NameWords
+    common: CommonWords
+    function: frozenset[str]
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read the folder."""
+        return cls(
+            CueLexicon.read(folder / "cues.txt"),
+            CueLexicon.read(folder / "themes.txt"),
+            NameWords.read(folder / "name_words.toml"),
+            CommonWords.read(folder),
+            frozenset((folder / "function_words_en.txt").read_text(encoding="utf-8").split()),
+        )
+
+    def themes_of(self, folded: str) -> frozenset[str]:
+        """Return the themes that a folded name has."""
+        return frozenset(cue.name for cue in self.themes.find(read_wording(folded).words))
+
+
+class Analyser:
+    """Analyses questions against one revision of a directory."""
+
+    def __init__(  # noqa: PLR0913 - everything that a question is held against
+        self,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        consortia: ConsortiumMatcher,
+        organisations: OrganisationLinker,
+        paragraphs: ParagraphMatcher,
+        *,
+        name_tokens: frozenset[str],
+        labels: frozenset[str],
+        categories: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """Take what finds names; ``name_tokens`` are Latin words of names, ``labels`` those of contacts.
+
+        ``categories`` are the words (folded) that say a category of the directory.
+        """
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._consortia = consortia
+        self._organisations = organisations
+        self._paragraphs = paragraphs
+        self._name_tokens = name_tokens
+        self._labels = labels
+        self._categories = categories
+
+    def analyse(self, text: str) -> Analysis:
+        """Analyse a question; no text makes it fail."""
+        wording = read_wording(text, lambda word: word in self._name_tokens)
+        words, function = wording.words, self._lexicon.function
+        listed = tuple(self._organisations.listed(wording, function))
+        named_consortia = [m for m in listed if isinstance(m, ConsortiumMention)]
+        named = [m for m in listed if isinstance(m, OrganisationMention)]
+        taken = frozenset(at for mention in listed for at in mention.words)
+        syllables = syllables_of(words)
+        cues = self._cues(wording, taken, syllables)
+        pinyin = is_pinyin(words, syllables)
+        places = tuple(self._places(wording, taken, cues))
+        themes = list(self._lexicon.themes.find(words))
+        if pinyin:
+            themes += self._lexicon.themes.sounding(words, syllables, taken, self._lexicon.common)
+        common = everyday(words, self._lexicon.common, function)
+        around = Surroundings(wording, cues, places, named, common, function)
+        evidence = self._consortia.evidence(
+            words,
+            cues,
+            themes,
+            syllables,
+            named={at for m in named if self._is_a_name(m, wording) for at in m.words},
+            placed=around.placed,
+            function=function,
+            everyday=self._lexicon.common,
+        )
+        linked = list(self._organisations.link(around, evidence))
+        by_name: dict[str, list[Cue]] = defaultdict(list)
+        for cue in cues:
+            by_name[cue.name].append(cue)
+        return Analysis(
+            wording,
+            {name: tuple(found) for name, found in by_name.items()},
+            places,
+            tuple(themes),
+            (
+                *named_consortia,
+                *self._consortia.mentions(words, evidence, places),
+                *(m for m in linked if isinstance(m, ConsortiumMention)),
+            ),
+            (*named, *(m for m in linked if isinstance(m, OrganisationMention))),
+            tuple(m for m in linked if isinstance(m, UnknownMention)),
+            tuple(self._paragraphs.mentions(words, taken | around.placed)),
+            tuple(common),
+            tuple(self._categories_in(wording)),
+            evidence,
+            pinyin,
+        )
+
+    @staticmethod
+    def _is_a_name(mention: OrganisationMention, wording: Wording) -> bool:
+        text = wording.between(mention.start, mention.end)
+        return len(text) > 2  # noqa: PLR2004 - two letters or characters may be a word of another name
+
+    def _cues(self, wording: Wording, taken: frozenset[int], syllables: Sequence) -> list[Cue]:
+        words = wording.words
+        cues = list(self._lexicon.cues.find(words))
+        covered = {at for cue in cues if cue.end - cue.start > 1 or not words[cue.start].han for at in cue.span}
+        known = covered | taken | {at for at, word in enumerate(words) if self._is_known(word)}
+        cues += self._lexicon.cues.slips(words, known)
+        cues += self._lexicon.cues.sounding(words, syllables, covered | taken, self._lexicon.common)
+        cues += self._campuses(words)
+        return cues
+
+    def _is_known(self, word: Word) -> bool:
+        text = word.text
+        return (
+            text in self._lexicon.function
+            or text in self._lexicon.common
+            or text in self._name_tokens
+            or text in self._consortia
+            or (not word.han and self._gazetteer.has(text))
+        )
+
+    def _campuses(self, words: Sequence[Word]) -> Iterator[Cue]:
+        """Yield the labels of contacts (a campus) as a cue of their own."""
+        for at, word in enumerate(words):
+            pair = word.text + words[at + 1].text if word.han and at + 1 < len(words) else ""
+            for text, size in ((word.text, 1), (pair, 2), ("".join(readings().syllables(pair)), 2)):
+                if text and text in self._labels and text not in self._consortia:
+                    yield Cue("campus", at, at + size, EXACT)
+                    break
+
+    def _places(self, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]) -> list[PlaceMention]:
+        words = wording.words
+        found = [p for p in self._gazetteer.find(words) if not p.slip or self._may_be_a_slip(p, wording, taken, cues)]
+        cued = {at for cue in cues if cue.how != SLIP for at in cue.span} | taken
+        for at, word in enumerate(words):
+            if not word.han and at not in cued and len(word.text) >= 5 and not self._is_known(word):  # noqa: PLR2004
+                if (place := self._gazetteer.closest(word.text)).known:
+                    found.append(PlaceMention(at, at + 1, place, slip=True))
+            if at + 1 < len(words) and not word.han and not words[at + 1].han:
+                joined = self._gazetteer.exact(word.text + words[at + 1].text)
+                if joined.known:  # "chang zhou"
+                    found.append(PlaceMention(at, at + 2, joined))
+        unique = {(p.start, p.end, p.slip): p for p in found}
+        return [p for p in unique.values() if not any(_hides(other, p) for other in unique.values())]
+
+    def _may_be_a_slip(
+        self, place: PlaceMention, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]
+    ) -> bool:
+        text = "".join(word.text for word in wording.words[place.start : place.end])
+        if not taken.isdisjoint(place.span) or text in self._lexicon.common or text in self._lexicon.function:
+            return False
+        least = 1 if wording.words[place.start].han and len(place.span) == 2 else 2  # noqa: PLR2004
+        return not any(
+            cue.how in {EXACT, SOUND}
+            and cue.end - cue.start >= least
+            and cue.start < place.end
+            and place.start < cue.end
+            and cue.name != "where"
+            for cue in cues
+        )
+
+    def _categories_in(self, wording: Wording) -> Iterator[str]:
+        folded = f" {wording.folded} "
+        for text, categories in self._categories.items():
+            if (f" {text} " if text.isascii() else text) in folded:
+                yield from categories
+
+
+def _hides(other: PlaceMention, place: PlaceMention) -> bool:
+    """Whether a place lies inside a longer one, or is a slip where another is written out."""
+    if other is place or not (other.start <= place.start and place.end <= other.end):
+        return False
+    return len(other.span) > len(place.span) or (place.slip and not other.slip)
+
+
+def numbers_in(text: str) -> list[int]:
+    """Return the numbers of a text that may be counts."""
+    return [int(found.replace(",", "")) for found in _NUMBER.findall(fold(text))]

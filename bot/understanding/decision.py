@@ -1,0 +1,130 @@
+"""What to do with ranked proposals: answer what is certain, ask where two readings are close."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.understanding.analysis import Analysis
+from bot.understanding.interpretation import (
+    Ambiguous,
+    Interpretation,
+    NotUnderstood,
+    Resolved,
+    SmallTalk,
+    UnknownEntity,
+)
+from bot.understanding.lexicon import EXACT
+from bot.understanding.mentions import ConsortiumMention, OrganisationMention, UnknownMention
+from bot.understanding.proposals import NOT_FOUND, NOT_UNDERSTOOD, TALK, Proposal
+from bot.understanding.ranker import Ranked
+from bot.values.answer import Matched
+from bot.values.query import Query, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From which probability on an answer is given.
+
+    ``certain``: below it the likeliest readings are offered. ``subject``: from this probability of one subject
+    on its overview is told where what is asked of it is less certain than ``certain``. ``reading``: readings less
+    likely than this are not offered.
+    """
+
+    certain: float = 0.5
+    subject: float = 0.95
+    reading: float = 0.08
+    most_readings: int = 3
+
+
+POLICY = Policy()
+
+
+def decide(ranked: Sequence[Ranked], analysis: Analysis, policy: Policy = POLICY) -> Interpretation:
+    """Return how a question is understood."""
+    if not ranked:
+        return NotUnderstood()
+    shares: dict[object, float] = defaultdict(float)
+    for one in ranked:
+        shares[_answer_of(one.proposal)] += one.probability
+    best = ranked[0].proposal
+    certainty = shares[_answer_of(best)]
+    if best.goal in TALK:
+        return SmallTalk(best.goal)
+    if best.goal == NOT_UNDERSTOOD:
+        return NotUnderstood(best.topic)
+    if best.goal == NOT_FOUND:
+        return _unknown(best, analysis)
+    if len(best.queries) > 1:
+        return Ambiguous(_asked(best, analysis), best.queries, certainty)
+    (query,) = best.queries
+    if certainty >= policy.certain:
+        return Resolved(query, certainty, _matched(best, analysis))
+    readings = _readings(ranked, shares, policy)
+    if len(readings) > 1:
+        return Ambiguous("", readings, certainty)
+    return Resolved(query, certainty, _matched(best, analysis))
+
+
+def _answer_of(proposal: Proposal) -> object:
+    """Return what two proposals share that lead to the same answer."""
+    if proposal.queries:
+        return proposal.queries
+    if proposal.goal == NOT_FOUND:
+        return NOT_FOUND
+    return proposal.goal
+
+
+def _readings(ranked: Sequence[Ranked], shares: dict[object, float], policy: Policy) -> tuple[Query, ...]:
+    """Return the likeliest readings that can be offered as buttons."""
+    found: dict[Query, None] = {}
+    for one in ranked:
+        proposal = one.proposal
+        if len(proposal.queries) == 1 and shares[_answer_of(proposal)] >= policy.reading:
+            query = proposal.queries[0]
+            if query.subject and not query.also and query.pick is None:
+                found.setdefault(query)
+    return tuple(found)[: policy.most_readings]
+
+
+def _unknown(proposal: Proposal, analysis: Analysis) -> UnknownEntity:
+    (mention,) = proposal.mentions
+    assert isinstance(mention, UnknownMention)  # noqa: S101 - the only mention that this goal has
+    asked = analysis.wording.as_typed(mention.start, mention.end)
+    return UnknownEntity(asked, proposal.topic, mention.nearest)
+
+
+def _asked(proposal: Proposal, analysis: Analysis) -> str:
+    """Return the words that may mean any of the queries of a proposal."""
+    varied = {query.subject for query in proposal.queries}
+    mentions = [m for m in proposal.mentions if len(getattr(m, "ids", ())) > 1] or list(proposal.mentions)
+    if not mentions or not varied:
+        return ""
+    mention = mentions[0]
+    words = sorted(mention.words)
+    if isinstance(mention, ConsortiumMention) and words[-1] - words[0] >= len(words):
+        return " ".join(analysis.words[at].text for at in words)
+    return analysis.wording.as_typed(words[0], words[-1] + 1)
+
+
+def _matched(proposal: Proposal, analysis: Analysis) -> tuple[Matched, ...]:
+    found = []
+    for mention in proposal.mentions:
+        if isinstance(mention, OrganisationMention) and mention.name and mention.because != "official":
+            asked = analysis.wording.between(mention.start, mention.end)
+            because = mention.because if mention.how == EXACT or mention.because != "exact" else "typo"
+            found.append(Matched(mention.ids[0], asked, mention.name, because))
+    return tuple(found)
+
+
+def for_topic(ranked: Sequence[Ranked], topic: Topic) -> list[Ranked]:
+    """Return what a command may mean: its topic of whatever is named, and what is no answer at all."""
+    fitting = []
+    for one in ranked:
+        proposal = one.proposal
+        if proposal.query is not None and proposal.query.topic is topic and not proposal.query.also:
+            fitting.append(one)
+        elif proposal.goal in {NOT_FOUND, NOT_UNDERSTOOD}:
+            fitting.append(replace(one, proposal=replace(proposal, topic=topic)))
+    return fitting

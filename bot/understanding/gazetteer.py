@@ -1,0 +1,207 @@
+"""Places: those of the directory's consortia and organisations, and those that are merely real.
+
+The real ones (``data/lexicon/places.csv``) keep near names apart: Zhangzhou is no misspelt Changzhou.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.lookup.pinyin import readings
+from bot.understanding.tokenizer import Token, Word, tokenize
+from bot.values.folding import fold
+from bot.values.records import Place
+
+_SUFFIXES_ZH = tuple(
+    tuple(suffix)
+    for suffix in ("", *"市 省 州 县 地区 城市 自治区 自治州 壮族自治区 维吾尔自治区 回族自治区".split())  # noqa: SIM905
+)
+_SUFFIXES_EN = ((), ("city",), ("province",), ("municipality",), ("prefecture",), ("autonomous", "region"))
+ONE_SLIP, TWO_SLIPS = 5, 8  # letters of a name in which one slip, or two, are forgiven
+_HAN_SLIP = 3
+_PART = "district"  # kind of a place that is no city: its name is told apart, but names no consortium
+_ALSO = {"内蒙古": "内蒙"}
+_LONGEST_PLACE = 32  # letters of a place's name
+_HAN_PLACE = range(2, 5)  # characters of a place's name
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """What a place name stands for in the directory.
+
+    ``cities`` and ``provinces`` by their folded English (else Chinese) names, ``countries`` by their code.
+    """
+
+    cities: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> bool:
+        """Whether the directory has anything there."""
+        return bool(self.cities or self.provinces or self.countries)
+
+    def __or__(self, other: PlaceRef) -> PlaceRef:
+        return PlaceRef(
+            self.cities | other.cities, self.provinces | other.provinces, self.countries | other.countries
+        )
+
+
+NOWHERE = PlaceRef()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place at ``words[start:end]``; ``slip`` if it was not written as listed."""
+
+    start: int
+    end: int
+    place: PlaceRef
+    slip: bool = False
+
+    @property
+    def span(self) -> range:
+        """The words that it takes."""
+        return range(self.start, self.end)
+
+
+def read_places(path: Path) -> tuple[tuple[str, str, str], ...]:
+    """Read (kind, Chinese name, English name) of every real place."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple((row["kind"], row["name_zh"], row["name_en"]) for row in csv.DictReader(file))
+
+
+class Gazetteer:
+    """Place names, ready to be found in tokens."""
+
+    def __init__(  # noqa: C901 - each kind of name is put where it belongs
+        self,
+        listed: Iterable[Place],
+        real: Iterable[tuple[str, str, str]],
+        countries: Mapping[str, PlaceRef] = MappingProxyType({}),
+    ) -> None:
+        """Take the places of the directory, the other real ones, and countries by their folded names."""
+        named: dict[tuple[str, ...], PlaceRef] = defaultdict(PlaceRef)
+        self._nearly: dict[str, PlaceRef] = defaultdict(PlaceRef)
+        for place in set(listed):
+            city, province = fold(place.city_en), fold(place.province_en)
+            inside = PlaceRef(cities=frozenset({city or fold(place.city_zh)}))
+            around = PlaceRef(provinces=frozenset({province or fold(place.province_zh)}))
+            for names, suffixes, where in (
+                ((place.city_en,), _SUFFIXES_EN, inside),
+                ((place.city_zh,), _SUFFIXES_ZH, inside),
+                ((place.province_en,), _SUFFIXES_EN, around),
+                ((place.province_zh, _ALSO.get(place.province_zh, "")), _SUFFIXES_ZH, around),
+            ):
+                for words in _written(names, suffixes):
+                    named[words] |= where
+                for pattern in _with_one_wrong("".join(names)):
+                    self._nearly[pattern] |= where
+        named.pop((), None)
+        for text, where in countries.items():
+            named[_split(text)] |= where
+        self._fuzzy = {"".join(words): where for words, where in named.items()}
+        self._latin = [name for name in self._fuzzy if name.isascii() and len(name) >= ONE_SLIP]
+        self._spoken: dict[str, PlaceRef] = defaultdict(PlaceRef)
+        for text, where in self._fuzzy.items():
+            if not text.isascii():
+                self._spoken["".join(readings().syllables(text))] |= where
+        self._others: set[tuple[str, ...]] = set()
+        for kind, name_zh, name_en in real:
+            written = _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH)
+            if kind == _PART:
+                self._others |= written
+                continue
+            for words in written:
+                named.setdefault(words, PlaceRef())
+        self._named = dict(named)
+        self._longest = max(map(len, self._named), default=0)
+
+    def has(self, word: str) -> bool:
+        """Whether a word is a place, of the directory or elsewhere."""
+        return tuple(token.text for token in tokenize(word)) in self._named
+
+    def find(self, tokens: Sequence[Token | Word]) -> list[PlaceMention]:
+        """Every place in the tokens, overlapping ones too."""
+        words = [token.text for token in tokens]
+        found = []
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
+                where = self._named.get(tuple(words[start:end]))
+                if where is not None:
+                    found.append(PlaceMention(start, end, where))
+        exact = {(place.start, place.end) for place in found}
+        return found + [slip for slip in self._slips(tokens, words) if (slip.start, slip.end) not in exact]
+
+    def _slips(self, tokens: Sequence[Token | Word], words: Sequence[str]) -> Iterator[PlaceMention]:
+        """Yield words that are a place but for a slip, and Chinese that is read like one."""
+        for start, token in enumerate(tokens):
+            if not token.han:
+                slippery = ONE_SLIP < len(token.text) <= _LONGEST_PLACE
+                if slippery and (where := self.closest(token.text)).known:
+                    yield PlaceMention(start, start + 1, where, slip=True)
+                continue
+            for size in _HAN_PLACE:
+                window = tokens[start : start + size]
+                if len(window) == size and all(each.han for each in window):
+                    where = self._closest(tuple(words[start : start + size]))
+                    if where.known:
+                        yield PlaceMention(start, start + size, where, slip=True)
+
+    def exact(self, text: str) -> PlaceRef:
+        """Return the directory's places that are called exactly so, written in one word."""
+        return self._fuzzy.get(text, PlaceRef())
+
+    def closest(self, text: str) -> PlaceRef:
+        """Return the directory's places that a mistyped name may stand for; none for a real place."""
+        return self._closest(tuple(token.text for token in tokenize(text)))
+
+    def _closest(self, words: tuple[str, ...]) -> PlaceRef:
+        if words in self._named or words in self._others:
+            return PlaceRef()
+        joined = "".join(words)
+        if not joined.isascii():
+            heard = self._spoken.get("".join(readings().syllables(joined)))
+            return heard or self._miswritten(joined)
+        if len(joined) < ONE_SLIP:
+            return PlaceRef()
+        slips = 2 if len(joined) >= TWO_SLIPS else 1
+        found = process.extract(joined, self._latin, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        likely = [pair for pair in found if len(joined) > ONE_SLIP or pair[0][0] == joined[0]]
+        nearest = min((distance for _, distance, _ in likely), default=0)
+        best = PlaceRef()
+        for name, distance, _ in likely:
+            if distance == nearest:
+                best |= self._fuzzy[name]
+        return best
+
+    def _miswritten(self, text: str) -> PlaceRef:
+        """Return what a Chinese name of three characters and more is with one of them wrong."""
+        where = PlaceRef()
+        for pattern in _with_one_wrong(text):
+            if pattern in self._nearly:
+                where |= self._nearly[pattern]
+        return where
+
+
+def _with_one_wrong(text: str) -> Iterator[str]:
+    """Yield a Chinese name of three characters and more with each of them left open."""
+    if len(text) >= _HAN_SLIP and not text.isascii():
+        yield from (f"{text[:at]}*{text[at + 1 :]}" for at in range(len(text)))
+
+
+def _written(names: Iterable[str], suffixes: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    words = [_split(name) for name in names if name]
+    return {(*name, *suffix) for name in words for suffix in suffixes}
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokenize(fold(text)))

@@ -1,0 +1,171 @@
+"""From a question to what is asked, against one revision of a directory: analyse, propose, rank, decide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.directory.store import Directory
+from bot.lookup.finder import Finder
+from bot.understanding.analysis import Analyser, Analysis, Lexicon
+from bot.understanding.decision import decide, for_topic
+from bot.understanding.dialogue import DialogueContext
+from bot.understanding.features import Question
+from bot.understanding.gazetteer import Gazetteer, PlaceRef
+from bot.understanding.interpretation import Interpretation
+from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
+from bot.understanding.linking.organisation_linker import OrganisationLinker
+from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
+from bot.understanding.linking.partial_names import PartialNameIndex
+from bot.understanding.outline import SMALL_DIRECTORY, Outline
+from bot.understanding.proposals import CATEGORY_OF_CUE, Proposal, proposals, slots_of
+from bot.understanding.ranker import Ranked, Ranker
+from bot.understanding.set_proposals import set_proposals
+from bot.values.folding import fold
+from bot.values.query import Topic
+from bot.values.records import Consortium, Organisation, Place, Role
+
+_SHORTEST_LABEL = 4
+_DIRECTIONS = frozenset({"campus", "north", "south", "east", "west", "main"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A question with everything that was seen in it, the likeliest proposal first."""
+
+    question: Question
+    ranked: tuple[Ranked, ...]
+    interpretation: Interpretation
+
+    @property
+    def analysis(self) -> Analysis:
+        """What was analysed."""
+        return self.question.analysis
+
+
+class Interpreter:
+    """Understands questions against one revision of a directory."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        finder: Finder,
+        lexicon: Lexicon,
+        ranker: Ranker,
+        real_places: Iterable[tuple[str, str, str]],
+    ) -> None:
+        """Take the directory and its look-up, the words of questions, and what ranks proposals."""
+        self.outline = Outline(directory, lexicon.themes_of)
+        self._ranker = ranker
+        gazetteer = Gazetteer(_places(self.outline), real_places, _countries(self.outline))
+        names = _names(directory, self.outline)
+        consortia = ConsortiumMatcher(self.outline, names)
+        partial = PartialNameIndex(directory, lexicon.name_words, gazetteer, lexicon.common)
+        organisations = OrganisationLinker(
+            finder, partial, consortia, self.outline, lexicon.name_words, lexicon.common
+        )
+        self._analyser = Analyser(
+            lexicon,
+            gazetteer,
+            consortia,
+            organisations,
+            ParagraphMatcher(self.outline, lexicon.function),
+            name_tokens=_name_tokens(directory, self.outline),
+            labels=_labels(directory, self.outline),
+            categories=_category_words(self.outline),
+        )
+
+    def analyse(self, text: str) -> Analysis:
+        """Return what is seen in a text."""
+        return self._analyser.analyse(text)
+
+    def propose(
+        self, text: str, context: DialogueContext | None, home: str
+    ) -> tuple[Question, list[Proposal]]:
+        """Return a question as features see it, and what it may ask, each once."""
+        analysis = self.analyse(text)
+        slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
+        found: dict[object, Proposal] = {}
+        for one in (*proposals(slots), *set_proposals(slots)):
+            found.setdefault((one.goal, one.argument, one.queries, one.mentions), one)
+        return Question(slots), list(found.values())
+
+    def interpret(
+        self, text: str, context: DialogueContext | None = None, home: str = "", topic: Topic | None = None
+    ) -> Parsed:
+        """Understand a question; ``topic`` is what a command asks for, whatever its words say."""
+        if topic is not None and topic is not Topic.OVERVIEW:
+            # A command says what it asks for by its name, which is the same word in every language.
+            text = f"{topic.value.replace('_', ' ')} {text}"
+        question, found = self.propose(text, context, home)
+        ranked = self._ranker.rank(question, found)
+        if topic is not None:
+            ranked = for_topic(ranked, topic)
+        return Parsed(question, tuple(ranked), decide(ranked, question.analysis))
+
+
+def _places(outline: Outline) -> list[Place]:
+    places = [one.place for one in outline.consortia.values()]
+    return places + [
+        one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh
+    ]
+
+
+def _countries(outline: Outline) -> dict[str, PlaceRef]:
+    codes = {one.country for one in outline.organisations.values()}
+    if len(codes) < 2:  # noqa: PLR2004 - in one country nobody asks for it
+        return {}
+    from bot.understanding.countries import names_of  # noqa: PLC0415 - most directories need no such table
+
+    found: dict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        for name in names_of(code):
+            found[fold(name)].add(code)
+    return {name: PlaceRef(countries=frozenset(owners)) for name, owners in found.items()}
+
+
+def _names(directory: Directory, outline: Outline) -> dict[str, list[str]]:
+    """Return all names of consortia and of their parks."""
+    parks = {park for one in outline.consortia for park in outline.holders(one, (Role.SUPPORT_PARK,))}
+    subjects: dict[str, Consortium | Organisation] = {
+        **outline.consortia,
+        **{i: outline.organisations[i] for i in parks if i in outline.organisations},
+    }
+    return {
+        one: [name for name in (subject.name_en, subject.name_zh) if name]
+        + [name.name for name in directory.names(one)]
+        for one, subject in subjects.items()
+    }
+
+
+def _name_tokens(directory: Directory, outline: Outline) -> frozenset[str]:
+    """Return the Latin words of names, which are not taken for slips of other words."""
+    found: set[str] = set()
+    listed = len(outline.organisations) <= SMALL_DIRECTORY
+    for one, organisation in outline.organisations.items():
+        names = [organisation.name_en]
+        if listed:
+            names += [name.name for name in directory.names(one)]
+        found.update(w for name in names for w in fold(name).split() if w.isascii() and len(w) > 3)  # noqa: PLR2004
+    return frozenset(found)
+
+
+def _labels(directory: Directory, outline: Outline) -> frozenset[str]:
+    if len(outline.participants) > SMALL_DIRECTORY:
+        return frozenset()
+    labels = (contact.label for one in outline.participants for contact in directory.contacts(one))
+    words = {word for label in labels for word in fold(label).split()}
+    return frozenset(w for w in words if len(w) >= _SHORTEST_LABEL and w not in _DIRECTIONS)
+
+
+def _category_words(outline: Outline) -> dict[str, tuple[str, ...]]:
+    """Return the words that say a category or kind of this directory which the lexicon does not know."""
+    known = {*CATEGORY_OF_CUE.values(), "member"}
+    found: dict[str, tuple[str, ...]] = {}
+    for category in sorted(outline.categories - known):
+        word = fold(category.replace("_", " ").replace("-", " "))
+        if word:
+            plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
+            found[word] = found[plural] = (category,)
+    return found

@@ -1,0 +1,1 @@
+"""Names in questions: which consortia and organisations they may mean."""
