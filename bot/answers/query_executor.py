@@ -18,7 +18,7 @@ from bot.values.records import Consortium, Organisation, Role
 
 
 def _topic_of(roles: tuple[Role, ...]) -> Topic:
-    return next(topic for topic, own in ROLES_OF.items() if own == roles)
+    return next((topic for topic, own in ROLES_OF.items() if own == roles), Topic.MEMBERSHIP)
 
 
 class QueryExecutor:

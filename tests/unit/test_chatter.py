@@ -25,7 +25,7 @@ TALK = (
 )
 ASKED = (
     *("address of Foo University", "Foo University", "Tesla Motors?", "what is BYD?", "SZPU", "Foshan"),
-    *("and its postcode?", "who leads Atlantis?", "蓝天公司地址", "宁德时代", "help", "members?"),
+    *("and its postcode?", "who leads Atlantis?", "蓝天公司地址", "宁德时代", "help", "address?"),
 )
 ASKED_BY_NAME = ("Tesla", "foo university", "特斯拉", "what will the weather be like tomorrow?", "hello")
 NOT_EVEN_BY_NAME = ("ok", "haha", "👍", "nice, welcome!", "I asked yesterday and it works well", "厉害")
