@@ -110,7 +110,8 @@ class QuestionService:
         if len(text) > LONGEST:
             return _not_understood(text[:LONGEST], detect_language(text[:LONGEST], None, language))
         parsed = self.parse(text, context, home=home, topic=topic)
-        spoken = detect_language(text, parsed.analysis, language)
+        said = parsed if topic is None else self.parse(text)  # a command's own words tell no language
+        spoken = detect_language(text, said.analysis, language)
         return self._answer(text, spoken, parsed.interpretation)
 
     def parse(
@@ -138,13 +139,16 @@ class QuestionService:
         if not text.strip():
             return self._directory.consortia()[offset : offset + limit]
         edition = self._edition()
-        queries: tuple[Query, ...] = ()
-        if len(text) <= LONGEST:
-            queries = _queries(edition.interpreter.interpret(text).interpretation)
+        text = text[:LONGEST]
+        parsed = edition.interpreter.interpret(text)
+        queries = _queries(parsed.interpretation)
         named = [query.subject for query in queries if query.subject]
         listed = [i for query in queries for i in edition.executor.execute(query).results]
-        found = [c.id for c in self._finder.find(text[:LONGEST], limit=offset + limit).candidates]
-        ids = dict.fromkeys([*named, *listed, *edition.prefixes.search(text), *found])
+        begun = edition.prefixes.search(text)
+        found = [c.id for c in self._finder.find(text, limit=offset + limit).candidates]
+        # A name that is half typed ("深圳职业") is likelier meant than the part of it that is understood already.
+        meant = [*named, *listed, *begun] if _is_used_up(parsed) else [*begun, *named, *listed]
+        ids = dict.fromkeys([*meant, *found])
         return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
 
     def _edition(self) -> _Edition:
@@ -288,6 +292,13 @@ class QuestionService:
 
 def _not_understood(text: str, language: Language) -> Answer:
     return Answer(text, language, Outcome.NOT_UNDERSTOOD, NotUnderstood())
+
+
+def _is_used_up(parsed: Parsed) -> bool:
+    """Whether every word of a text belongs to a name that is understood; one letter alone is no name yet."""
+    mentions = parsed.ranked[0].proposal.mentions if parsed.ranked else ()
+    used = {at for mention in mentions for at in mention.words}
+    return len(parsed.analysis.wording.folded) > 1 and used == set(range(len(parsed.analysis.words)))
 
 
 def _queries(understood: Interpretation) -> tuple[Query, ...]:

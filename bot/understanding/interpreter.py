@@ -23,10 +23,18 @@ from bot.understanding.outline import SMALL_DIRECTORY, Outline
 from bot.understanding.proposals import CATEGORY_OF_CUE, Proposal, proposals, slots_of
 from bot.understanding.ranker import Ranked, Ranker
 from bot.understanding.set_proposals import set_proposals
+from bot.understanding.tokenizer import has_han
 from bot.values.folding import fold
 from bot.values.query import Topic
 from bot.values.records import Role
 
+# What the words behind a command would be as a question, in English and in Chinese.
+_AS_A_QUESTION = {
+    Topic.LEAD: ("who leads {}", "{}谁牵头"),
+    Topic.MEMBERS: ("members of {}", "{}的成员"),
+    Topic.CONTACT: ("contact details of {}", "{}的联系方式"),
+    Topic.CONSORTIA: ("consortia in {}", "{}的联合体"),
+}
 _SHORTEST_LABEL = 4
 _DIRECTIONS = frozenset({"campus", "north", "south", "east", "west", "main"})
 
@@ -90,6 +98,8 @@ class Interpreter:
         self, text: str, context: DialogueContext | None = None, home: str = "", topic: Topic | None = None
     ) -> Parsed:
         """Understand a question; ``topic`` is what a command asks for, whatever its words say."""
+        if topic in _AS_A_QUESTION:
+            text = _AS_A_QUESTION[topic][has_han(text)].format(text)
         question, found = self.propose(text, context, home)
         ranked = self._ranker.rank(question, found)
         if topic is not None:

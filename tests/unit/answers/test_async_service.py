@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Asker, Desk, Reception
+from bot.answers.async_service import AsyncQuestionService
+from bot.answers.service import Asker, QuestionService
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
@@ -22,9 +23,11 @@ def place(tmp_path: Path) -> Path:
 
 async def test_the_next_question_knows_what_another_process_has_changed(place: Path, tmp_path: Path) -> None:
     directory = Directory.open(place)
-    reception = Reception(Desk(directory, Finder.open(directory), shipped("phrases")))
+    asynchronous = AsyncQuestionService(
+        QuestionService(directory, Finder.open(directory), shipped("lexicon"))
+    )
     question = "Blue Harbour College postcode"
-    assert (await reception.ask(question, Asker())).outcome is Outcome.NOT_FOUND
+    assert (await asynchronous.ask(question, Asker())).outcome is Outcome.NOT_FOUND
     tables = tmp_path / "tables"
     tables.mkdir()
     (tables / "names.csv").write_text(ALIAS, encoding="utf-8")
@@ -32,17 +35,17 @@ async def test_the_next_question_knows_what_another_process_has_changed(place: P
     other, problems = Directory.open(place), []
     assert other.bring_in(tables, problems.append) is not None, problems
     other.close()
-    assert (await reception.ask(question, Asker())).results == ("szpu",)
-    reception.close()
+    assert (await asynchronous.ask(question, Asker())).results == ("szpu",)
+    asynchronous.close()
     directory.close()
 
 
-async def test_the_event_loop_goes_on_while_the_desk_works(desk: Desk) -> None:
-    reception, turns = Reception(desk), 0
-    asking = asyncio.gather(*(reception.ask("SZPU address", Asker()) for _ in range(20)))
+async def test_the_event_loop_goes_on_while_questions_are_answered(service: QuestionService) -> None:
+    asynchronous, turns = AsyncQuestionService(service), 0
+    asking = asyncio.gather(*(asynchronous.ask("SZPU address", Asker()) for _ in range(20)))
     while not asking.done():
         turns += 1
         await asyncio.sleep(0)
     assert {answer.results for answer in asking.result()} == {("szpu",)}
     assert turns > 1
-    reception.close()
+    asynchronous.close()

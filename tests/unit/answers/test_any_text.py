@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk import Asker, Desk
+from bot.answers.service import Asker, QuestionService
 from bot.replies.render import render
 from bot.values.answer import Outcome
 
@@ -35,13 +35,13 @@ TEXTS = st.one_of(st.text(max_size=300), WORDS.map("".join), WORDS.map(" ".join)
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 @given(text=TEXTS)
-def test_any_text_is_answered(desk: Desk, text: str) -> None:
-    answer = desk.ask(text, Asker(thread="private:1:1"))
+def test_any_text_is_answered(service: QuestionService, text: str) -> None:
+    answer = service.ask(text, Asker(thread="private:1:1"))
     reply = render(answer)
     assert reply.html
     assert len(reply.plain.encode("utf-16-le", "surrogatepass")) // 2 <= 4096
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 10_000, "深" * 10_000, "who leads " * 1_000, "\n" * 5_000])
-def test_long_and_empty_texts_are_not_understood(desk: Desk, text: str) -> None:
-    assert desk.ask(text, Asker()).outcome in {Outcome.NOT_UNDERSTOOD, Outcome.NOT_FOUND}
+def test_long_and_empty_texts_are_not_understood(service: QuestionService, text: str) -> None:
+    assert service.ask(text, Asker()).outcome in {Outcome.NOT_UNDERSTOOD, Outcome.NOT_FOUND}
