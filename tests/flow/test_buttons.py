@@ -68,7 +68,7 @@ async def test_forged_and_outdated_buttons_change_nothing(local: LocalTelegram) 
     answer = await asked(local, local.private(local.member), "SZPU")
     shown = answer.text, answer.rows
     for data in (
-        *("x", "1ea|snobody-at-all", "1eL", "1eL|sszpu*", "9ea|sszpu", "1ea|s" + "a" * 60),
+        *("x", "1ea|snobody-at-all", "1eL|sszpu*", "9ea|sszpu", "1ea|s" + "a" * 60),
         *("%", "|||", "深圳", "1eL|sszpu", "1ev|s", "1em|sshenzhen|p-1"),
     ):
         pressed = await local.press(answer, local.member, data=data)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.desk import Desk
+from bot.answers.service import QuestionService
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.replies import decode, encode, render
@@ -25,7 +25,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.TRADITIONAL])
 def test_every_button_leads_to_another_answer(directory: Directory, language: Language) -> None:
-    desk = Desk(directory, Finder.open(directory), shipped("phrases"))
+    service = QuestionService(directory, Finder.open(directory), shipped("lexicon"))
     subjects = [*directory.participants(), *(one.id for one in directory.consortia())]
     waiting = [Query(Topic.CONSORTIA), *(Query(Topic.OVERVIEW, subject) for subject in subjects)]
     said: dict[Query, str] = {}
@@ -34,7 +34,7 @@ def test_every_button_leads_to_another_answer(directory: Directory, language: La
         query = waiting.pop()
         if query in said:
             continue
-        answer = desk.tell(query, language)
+        answer = service.tell(query, language)
         assert answer.outcome in {Outcome.ANSWERED, Outcome.NOT_PUBLISHED}, query
         assert answer.query == query
         reply = render(answer)

@@ -158,7 +158,7 @@ async def test_commands(local: LocalTelegram) -> None:
         ("/lead 深圳", "牵头高校：深圳职业技术大学"),
         ("/members Foshan", "Grandblue"),
         ("/contact SZPU", "518055"),
-        ("/consortia", "51"),
+        ("/consortia", "88"),
         ("/consortia Guangdong", "Foshan"),
         ("/find SZPU", "Shenzhen Polytechnic University"),
         ("/about", "@alex"),
@@ -181,7 +181,7 @@ async def test_a_command_without_a_name_goes_on_with_what_was_spoken_of(local: L
 
 async def test_about_is_in_the_reader_s_language(local: LocalTelegram) -> None:
     local.member.language = "zh-hans"
-    assert "51" in (answer := (await ask(local, "/about")).text)
+    assert "88" in (answer := (await ask(local, "/about")).text)
     assert "2026年6月" in answer
 
 

@@ -35,7 +35,7 @@ CONVERSATIONS = [
 def test_a_follow_up_is_about_what_was_spoken_of(
     service: QuestionService, said: list[str], topic: Topic, results: tuple[str, ...]
 ) -> None:
-    asker = Asker(thread="private:1:1")
+    asker = Asker(thread="private:follow:1")
     answers = [service.ask(text, asker) for text in said]
     assert answers[-1].outcome is Outcome.ANSWERED
     assert answers[-1].topic is topic
@@ -48,7 +48,7 @@ def test_threads_do_not_overhear_each_other(service: QuestionService) -> None:
 
 
 def test_what_was_spoken_of_is_forgotten_after_some_minutes(service: QuestionService, clock: SimpleNamespace) -> None:
-    asker = Asker(thread="private:1:1")
+    asker = Asker(thread="private:follow:1")
     service.ask("SZPU address", asker)
     clock.now = KEPT_SECONDS - 1
     assert service.ask("and its website?", asker).results == ("szpu",)

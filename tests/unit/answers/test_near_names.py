@@ -13,8 +13,8 @@ APART = [
     ("who leads the Liuzhou consortium", {"lzzy", "sgmw"}),
     ("who leads the Zhuzhou consortium", {"hnrpc", "crrc-zelc"}),
     ("who leads the Suzhou consortium", {"jssvc", "inovance-suzhou"}),
-    ("who leads the Zhengzhou consortium", {"zzrvtc", "yutong"}),
-    ("who leads the Changzhou consortium", {"czgy", "wanbang-digital"}),
+    ("who leads the Zhengzhou consortium", {"zhengzhou-etdz", "zhengzhou-airport", "zhengzhou-jinshui"}),
+    ("who leads the Changzhou consortium", {"changzhou", "changzhou-synbio"}),
     ("who leads the Hangzhou consortium", set()),
 ]
 
