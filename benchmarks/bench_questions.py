@@ -1,6 +1,6 @@
 """What a question costs inside the process and from the terminal: ``python benchmarks/bench_questions.py``.
 
-Golden questions of the shipped directory are asked one after the other, twice; the first round is not counted.
+Golden questions of the shipped directory are asked one after the other, twice; the second round counts.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT))
 
-from benchmarks.understanding.judging import faults, is_misleading  # noqa: E402
+from benchmarks.understanding.judging import Expected, faults, is_misleading  # noqa: E402
 from benchmarks.understanding.material import training_sets  # noqa: E402
 from bot.answers.service import Asker, QuestionService  # noqa: E402
 from bot.directory import Directory  # noqa: E402
@@ -24,6 +25,7 @@ from bot.lookup.finder import Finder  # noqa: E402
 from bot.replies.render import render  # noqa: E402
 from bot.shipped import shipped  # noqa: E402
 from bot.understanding.tokenizer import LONGEST  # noqa: E402
+from bot.values.answer import Answer  # noqa: E402
 
 COMPANION = ROOT.parent / "shared" / "benchmarks" / "directory_100k.zip"
 STARTS = 7
@@ -43,9 +45,11 @@ WORST = (
 )
 
 
-def asked() -> list[dict]:
+def asked() -> list[Expected]:
     """Return a sample of the golden questions about the shipped directory."""
-    every = [item for one in training_sets() if one.tables is None for item in one.items() if "question" in item]
+    every = [
+        item for one in training_sets() if one.tables is None for item in one.items() if "question" in item
+    ]
     return every[::SAMPLE]
 
 
@@ -140,18 +144,24 @@ def beside(folder: Path) -> None:
     directory.close()
 
 
-def tell(label: str, service: QuestionService, questions: list[dict]) -> None:
+def tell(label: str, service: QuestionService, questions: list[Expected]) -> None:
     """Print accuracy."""
     right = wrong = 0
     for item in questions:
         answer = service.ask(item["question"], Asker())
-        found = list(faults(item, answer, lambda answer=answer: render(answer, paged=False).plain))
+        found = list(faults(item, answer, partial(_words, answer)))
         right += not found
         wrong += is_misleading(item, answer, found)
         if found and "-v" in sys.argv:
             print(f"  {item['question']}: {'; '.join(found)}")
     share, misleading = right / len(questions), wrong / len(questions)
-    print(f"golden questions {label}: {share:.1%} right, {misleading:.1%} answered wrongly, of {len(questions)}")
+    print(
+        f"golden questions {label}: {share:.1%} right, {misleading:.1%} answered wrongly, of {len(questions)}"
+    )
+
+
+def _words(answer: Answer) -> str:
+    return render(answer, paged=False).plain
 
 
 def main() -> None:

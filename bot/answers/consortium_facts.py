@@ -50,7 +50,7 @@ class ConsortiumFacts:
     ) -> QueryResult:
         """Return who has one of the roles; where nobody is named, who has another is mentioned.
 
-        ``supposed`` is who was thought to have it: what it is instead is told as well. ``without`` are left out.
+        ``supposed`` is who was thought to have it: what it is instead is told too. ``without`` are no part.
         """
         every = tuple(part for part in self.parts(consortium) if part.organisation.id not in without)
         parts = tuple(part for part in every if part.membership.role in roles)
@@ -69,9 +69,7 @@ class ConsortiumFacts:
             mentions=ids(instead),
         )
 
-    def members(
-        self, consortium: Consortium, category: str, without: tuple[str, ...] = ()
-    ) -> QueryResult:
+    def members(self, consortium: Consortium, category: str, without: tuple[str, ...] = ()) -> QueryResult:
         """Return the named members of a category (empty: all), the stated counts and the participants."""
         parts = self.parts(consortium)
         fitting = [

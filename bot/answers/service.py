@@ -1,4 +1,4 @@
-"""``QuestionService.ask(text, asker)`` answers a question; chats, inline results and the terminal all come here."""
+"""``QuestionService.ask(text, asker)`` answers a question, for chats, inline results and the terminal."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class QuestionService:
         listed = [i for query in queries for i in edition.executor.execute(query).results]
         begun = edition.prefixes.search(text)
         found = [c.id for c in self._finder.find(text, limit=offset + limit).candidates]
-        # A name that is half typed ("深圳职业") is likelier meant than the part of it that is understood already.
+        # A name that is half typed ("深圳职业") is likelier meant than the part of it that is understood.
         meant = [*named, *listed, *begun] if _is_used_up(parsed) else [*begun, *named, *listed]
         ids = dict.fromkeys([*meant, *found])
         return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
@@ -218,7 +218,9 @@ class QuestionService:
             case SmallTalk(about):
                 return replace(empty, outcome=Outcome.HELP, body=Help(about))
 
-    def _executed(self, empty: Answer, query: Query, certainty: float, matched: tuple[Matched, ...]) -> Answer:
+    def _executed(
+        self, empty: Answer, query: Query, certainty: float, matched: tuple[Matched, ...]
+    ) -> Answer:
         if query.also:
             return self._several(empty, query, certainty, matched)
         found = self._edition().executor.execute(query)

@@ -81,7 +81,7 @@ def read_places(path: Path) -> tuple[tuple[str, str, str], ...]:
 class Gazetteer:
     """Place names, ready to be found in tokens."""
 
-    def __init__(
+    def __init__(  # noqa: C901 - the places, the countries and the real places, one after the other
         self,
         listed: Iterable[Place],
         real: Iterable[tuple[str, str, str]],

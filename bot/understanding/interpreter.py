@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
@@ -26,7 +25,7 @@ from bot.understanding.set_proposals import set_proposals
 from bot.understanding.tokenizer import has_han
 from bot.values.folding import fold
 from bot.values.query import Topic
-from bot.values.records import Role
+from bot.values.records import Place, Role, Subject
 
 # What the words behind a command would be as a question, in English and in Chinese.
 _AS_A_QUESTION = {
@@ -67,7 +66,7 @@ class Interpreter:
         """Take the directory and its look-up, the words of questions, and what ranks proposals."""
         self.outline = Outline(directory, lexicon.themes_of)
         self._ranker = ranker
-        gazetteer = Gazetteer(_places(directory, self.outline), real_places, _countries(self.outline))
+        gazetteer = Gazetteer(_places(self.outline), real_places, _countries(self.outline))
         names = _names(directory, self.outline)
         consortia = ConsortiumMatcher(self.outline, names)
         partial = PartialNameIndex(directory, lexicon.name_words, gazetteer, lexicon.common)
@@ -85,7 +84,9 @@ class Interpreter:
             categories=_category_words(self.outline),
         )
 
-    def propose(self, text: str, context: DialogueContext | None, home: str) -> tuple[Question, list[Proposal]]:
+    def propose(
+        self, text: str, context: DialogueContext | None, home: str
+    ) -> tuple[Question, list[Proposal]]:
         """Return a question as features see it, and what it may ask, each once."""
         analysis = self._analyser.analyse(text)
         slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
@@ -107,9 +108,11 @@ class Interpreter:
         return Parsed(question, tuple(ranked), decide(ranked, question.analysis))
 
 
-def _places(directory: Directory, outline: Outline) -> list:
+def _places(outline: Outline) -> list[Place]:
     places = [one.place for one in outline.consortia.values()]
-    return places + [one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh]
+    return places + [
+        one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh
+    ]
 
 
 def _countries(outline: Outline) -> dict[str, PlaceRef]:
@@ -128,7 +131,10 @@ def _countries(outline: Outline) -> dict[str, PlaceRef]:
 def _names(directory: Directory, outline: Outline) -> dict[str, list[str]]:
     """Return all names of consortia and of their parks."""
     parks = {park for one in outline.consortia for park in outline.holders(one, (Role.SUPPORT_PARK,))}
-    subjects = {**outline.consortia, **{i: outline.organisations[i] for i in parks if i in outline.organisations}}
+    subjects: dict[str, Subject] = {
+        **outline.consortia,
+        **{i: outline.organisations[i] for i in parks if i in outline.organisations},
+    }
     return {
         one: [name for name in (subject.name_en, subject.name_zh) if name]
         + [name.name for name in directory.names(one)]

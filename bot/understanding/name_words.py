@@ -16,7 +16,7 @@ _JOINING = frozenset({"of", "and", "for", "the"})
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """``parts`` may be left out of a name, ``fields`` tell bodies of one place apart, ``heads`` end a name."""
+    """``parts`` may be left out of a name, ``fields`` tell bodies of a place apart, ``heads`` end a name."""
 
     parts: frozenset[str]
     chinese_parts: frozenset[str]

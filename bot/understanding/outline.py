@@ -81,7 +81,7 @@ class Outline:
         return tuple(dict.fromkeys(row.organisation for row in fitting))
 
     def is_of(self, row: Membership, category: str) -> bool:
-        """Whether somebody is of a category: as the table says, or as the name of a college tells its type."""
+        """Whether somebody is of a category: as the table says, or as a college's name tells its type."""
         if category in {"", "member", row.category}:
             return True
         organisation = self.organisations.get(row.organisation)
@@ -138,7 +138,7 @@ class Outline:
         }
 
     def has_theme(self, consortium: str, theme: str) -> bool:
-        """Whether a consortium is about a theme of the lexicon, or has a word in its name; + joins several."""
+        """Whether a consortium has a theme of the lexicon, or a word in its name; + joins several."""
         return any(
             one in self.themes[consortium] or any(one in word for word in self._words[consortium])
             for one in theme.split("+")
@@ -154,7 +154,10 @@ class Outline:
             (not wanted.ids or one.id in wanted.ids)
             and one.id not in wanted.without
             and (not wanted.city or fold(wanted.city) in {fold(place.city_en), fold(place.city_zh)})
-            and (not wanted.province or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)})
+            and (
+                not wanted.province
+                or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)}
+            )
             and (not wanted.country or wanted.country in self.countries_of(one.id))
             and (not wanted.level or one.level == wanted.level)
             and (not wanted.not_level or one.level != wanted.not_level)
@@ -171,7 +174,9 @@ class Outline:
         leads = self.holders(consortium, (*LEADS, Role.SUPPORT_PARK)) or self.members(consortium)
         return frozenset(self.organisations[one].country for one in leads if one in self.organisations)
 
-    def listed_organisations(self, category: str, wanted: Filter, roles: tuple[Role, ...]) -> dict[str, tuple[str, ...]]:
+    def listed_organisations(
+        self, category: str, wanted: Filter, roles: tuple[Role, ...]
+    ) -> dict[str, tuple[str, ...]]:
         """Return the organisations of a set, each with the consortia that it is in.
 
         With ``roles`` those who have one in the consortia that pass; else by their own place where the filter
@@ -203,7 +208,10 @@ class Outline:
         place = organisation.place
         return (
             (not wanted.city or fold(wanted.city) in {fold(place.city_en), fold(place.city_zh)})
-            and (not wanted.province or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)})
+            and (
+                not wanted.province
+                or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)}
+            )
             and (not wanted.country or organisation.country == wanted.country)
         )
 
@@ -231,17 +239,24 @@ class Outline:
 
     def figures(self, category: str, among: Iterable[str]) -> list[tuple[int, Count]]:
         """Return the stated counts of a category as numbers, for what can be compared."""
-        found = []
-        for one in among:
-            for count in self.counts[one]:
-                if count.category == (category or "member") and (digits := _NUMBER.search(count.count)):
-                    found.append((int(digits[0].replace(",", "")), count))
-        return found
+        return [
+            (int(digits[0].replace(",", "")), count)
+            for one in among
+            for count in self.counts[one]
+            if count.category == (category or "member") and (digits := _NUMBER.search(count.count))
+        ]
 
 
 def _narrows(wanted: Filter) -> bool:
     """Whether a filter says more than a place."""
     return bool(
-        wanted.level or wanted.not_level or wanted.batch or wanted.year or wanted.theme or wanted.members
-        or wanted.lacking or wanted.having or wanted.ids
+        wanted.level
+        or wanted.not_level
+        or wanted.batch
+        or wanted.year
+        or wanted.theme
+        or wanted.members
+        or wanted.lacking
+        or wanted.having
+        or wanted.ids
     )

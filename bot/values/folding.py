@@ -27,7 +27,10 @@ def simplified(text: str) -> str:
 
 
 # Letters that are no accented ones to Unicode, as people write them without the key: Łódź, Ørsted, Đà Nẵng.
-_LATIN = {ord(letter): plain for letter, plain in zip("łøđðħıæœþ", "l o d d h i ae oe th".split(), strict=True)}  # noqa: SIM905
+_LATIN = {
+    ord(letter): plain
+    for letter, plain in zip("łøđðħıæœ", ("l", "o", "d", "d", "h", "i", "ae", "oe"), strict=True)
+}
 _LAST_KEPT = 0xFFFF  # what people write; the rest would only take memory
 
 

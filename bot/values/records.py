@@ -13,7 +13,7 @@ from enum import StrEnum
 class Role(StrEnum):
     """What an organisation is to a consortium.
 
-    A participant came to its meetings and no more is known; a partner is associated by agreement and no member.
+    A participant came to its meetings and no more is known; a partner is associated by agreement, no member.
     """
 
     LEAD_COLLEGE = "lead_college"

@@ -1,4 +1,4 @@
-"""Lists the golden questions that fail: ``python -m tests.golden.known`` asks them all and writes the list anew."""
+"""Lists the golden questions that fail: ``python -m tests.golden.known`` asks all and writes the list."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 from tests.golden.asking import KNOWN, ask_all, every_set, report
 
 _HEAD = """\
-# Golden questions and turns that are not answered as their sets expect: set:line(.turn), then ! where a wrong answer is
-# told as a fact or - where it is not, and what was asked. Written by `python -m tests.golden.known`, not by hand: a
-# change that makes a question fail which is not listed fails tests/golden/test_questions.py.
+# Golden questions and turns that are not answered as their sets expect: set:line(.turn), then ! where a wrong
+# answer is told as a fact or - where it is not, and what was asked. `python -m tests.golden.known` writes it.
+# A question that fails and is not listed here fails tests/golden/test_questions.py.
 """
 
 

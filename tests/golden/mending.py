@@ -1,10 +1,10 @@
-"""Mends the labels of questions after the tables have grown: ``python -m tests.golden.mending OLD_TABLES SET …``.
+"""Mends labels of questions when the tables have grown: ``python -m tests.golden.mending OLD_TABLES SET …``.
 
-A label says what was right on the tables that it was written on. Whatever query led to it there is executed on
-the tables of today: where the answer is another one (a list that grew, a fact that is published now, a body that
-is listed now) the label takes it over; where a place that had one consortium has several, and the question names
-the place alone, asking which one becomes right. What no query explains stays as it is. Every mended line keeps
-what was done to it under ``mended``.
+A label says what was right on the tables that it was written on. Whatever query led to it there is executed
+on the tables of today: where the answer is another one (a list that grew, a fact that is published now, a
+body that is listed now) the label takes it over; where a place that had one consortium has several, and the
+question names the place alone, asking which one becomes right. What no query explains stays as it is. Every
+mended line keeps what was done to it under ``mended``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from benchmarks.understanding.judging import faults
 from benchmarks.understanding.material import GOLDEN, open_service
@@ -74,11 +74,16 @@ class Mender:
         if one.proposal.goal != NOT_FOUND:
             return one.answer
         words = one.proposal.mentions[0].words
-        if any(reading.proposal.goal == NOT_FOUND and reading.proposal.mentions[0].words >= words for reading in found):
+        if any(
+            reading.proposal.goal == NOT_FOUND and reading.proposal.mentions[0].words >= words
+            for reading in found
+        ):
             return one.answer
         return next((reading.answer for reading in found if _names(reading.proposal, words)), None)
 
-    def _to_choose(self, expected: Expected, one: Reading, rivals: tuple[str, ...], after: Question) -> Expected:
+    def _to_choose(
+        self, expected: Expected, one: Reading, rivals: tuple[str, ...], after: Question
+    ) -> Expected:
         (subject,) = set(rivals) & {one.proposal.queries[0].subject}
         consortium = after.outline.consortia[subject]
         rest = fold(consortium.name_en).replace(fold(consortium.place.city_en), " ")
@@ -101,7 +106,9 @@ def _read(service: QuestionService, text: str) -> tuple[Question, list[Reading]]
         elif proposal.goal == NOT_FOUND:
             nothing = service.answer("", Language.ENGLISH)
             readings.append(
-                Reading(proposal, Answer(text, nothing.language, Outcome.NOT_FOUND, nothing.body, proposal.topic))
+                Reading(
+                    proposal, Answer(text, nothing.language, Outcome.NOT_FOUND, nothing.body, proposal.topic)
+                )
             )
     return parsed.question, readings
 
@@ -135,7 +142,11 @@ def _rivals(proposal: Proposal, before: Question, after: Question) -> tuple[str,
             for other in after.analysis.consortia:
                 if other.how == "name" and subject in other.ids:
                     return ()
-            same = [m for m in after.analysis.consortia if m.city and subject in m.ids and m.words <= mention.words]
+            same = [
+                m
+                for m in after.analysis.consortia
+                if m.city and subject in m.ids and m.words <= mention.words
+            ]
             clear = [m for m in after.analysis.consortia if m.city and m.ids == (subject,)]
             several = [m.ids for m in same if len(m.ids) > 1 and m.rivals == len(m.ids)]
             if several and not clear and mention.rivals < len(several[0]):
@@ -143,13 +154,16 @@ def _rivals(proposal: Proposal, before: Question, after: Question) -> tuple[str,
     return ()
 
 
-def _by_place(mention: Mention, subject: str) -> bool:
+def _by_place(mention: Mention, subject: str) -> TypeGuard[ConsortiumMention]:
     return isinstance(mention, ConsortiumMention) and mention.city and subject in mention.ids
 
 
 def _taken_over(expected: Expected, old: Answer, new: Answer) -> Expected:
     """Return a label with what another answer says in the place of what the former one said."""
-    found = expected | {"outcome": [new.outcome.value], "mended": f"{old.outcome.value} to {new.outcome.value}"}
+    found = expected | {
+        "outcome": [new.outcome.value],
+        "mended": f"{old.outcome.value} to {new.outcome.value}",
+    }
     if old.outcome is not new.outcome and new.topic is not None and "topic" not in expected:
         found["topic"] = [new.topic.value]
     if "results" in expected or new.outcome is Outcome.ANSWERED:
@@ -180,7 +194,9 @@ def main(arguments: list[str]) -> None:
     for name in names:
         path = GOLDEN / f"{name}.jsonl"
         lines = list(mend(path, mender))
-        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf-8")
+        path.write_text(
+            "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf-8"
+        )
         sys.stdout.write(f"{name}: {Counter(one['mended'] for one in lines if 'mended' in one)}\n")
 
 

@@ -38,7 +38,9 @@ def service(shipped_directory: Asked) -> QuestionService:
 
 
 @pytest.fixture(scope="session")
-def other_directory(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[Callable[[str], Asked]]:
+def other_directory(
+    tmp_path_factory: pytest.TempPathFactory, clock: Clock
+) -> Iterator[Callable[[str], Asked]]:
     """Return what opens a directory of tests/golden/directories, each once."""
     known: dict[str, Asked] = {}
 

@@ -14,17 +14,69 @@ from bot.values.query import Topic
 
 PIECES = st.sampled_from(
     [
-        *("Shenzhen", "深职大", "consortium", "联合体", "address", "地址", "and", "的", "who leads", "1", "第一批"),
-        *("most", "except", "both", "compare", "than", "huawei", "members", "之外", "最多", "哪些省", "it", "它"),
-        *("the second one", "the other one", "source?", "no, I meant", "Foo University", "无锡", "2023", "thanks"),
-        *("<b>", "&", "'", '"', "%s", "\u200b", "\u202e", "𠮷", "🙂", "\ud800", "\x00", "@bot", "/lead", "\n", "?"),
+        *(
+            "Shenzhen",
+            "深职大",
+            "consortium",
+            "联合体",
+            "address",
+            "地址",
+            "and",
+            "的",
+            "who leads",
+            "1",
+            "第一批",
+        ),
+        *(
+            "most",
+            "except",
+            "both",
+            "compare",
+            "than",
+            "huawei",
+            "members",
+            "之外",
+            "最多",
+            "哪些省",
+            "it",
+            "它",
+        ),
+        *(
+            "the second one",
+            "the other one",
+            "source?",
+            "no, I meant",
+            "Foo University",
+            "无锡",
+            "2023",
+            "thanks",
+        ),
+        *(
+            "<b>",
+            "&",
+            "'",
+            '"',
+            "%s",
+            "\u200b",
+            "\u202e",
+            "𠮷",
+            "🙂",
+            "\ud800",
+            "\x00",
+            "@bot",
+            "/lead",
+            "\n",
+            "?",
+        ),
         "'; DROP TABLE organisations;--",
     ]
 )
 WORDS = st.lists(PIECES, max_size=30)
 TEXTS = st.one_of(st.text(max_size=300), WORDS.map("".join), WORDS.map(" ".join))
 TURNS = st.lists(st.lists(PIECES, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=8)
-SLOWLY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+SLOWLY = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150
+)
 
 
 @SLOWLY

@@ -8,6 +8,7 @@ import pytest
 from bot.answers.async_service import AsyncQuestionService
 from bot.answers.service import Asker, QuestionService
 from bot.directory import Directory
+from bot.directory.problems import Problem
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
 from bot.values.answer import Outcome
@@ -32,7 +33,8 @@ async def test_the_next_question_knows_what_another_process_has_changed(place: P
     tables.mkdir()
     (tables / "names.csv").write_text(ALIAS, encoding="utf-8")
     (tables / "organisations.csv").write_text(OWNER, encoding="utf-8")
-    other, problems = Directory.open(place), []
+    other = Directory.open(place)
+    problems: list[Problem] = []
     assert other.bring_in(tables, problems.append) is not None, problems
     other.close()
     assert (await asynchronous.ask(question, Asker())).results == ("szpu",)

@@ -47,7 +47,9 @@ def test_threads_do_not_overhear_each_other(service: QuestionService) -> None:
     assert service.ask("and its postcode?", Asker(thread="group:1:8")).outcome is Outcome.NOT_UNDERSTOOD
 
 
-def test_what_was_spoken_of_is_forgotten_after_some_minutes(service: QuestionService, clock: SimpleNamespace) -> None:
+def test_what_was_spoken_of_is_forgotten_after_some_minutes(
+    service: QuestionService, clock: SimpleNamespace
+) -> None:
     asker = Asker(thread="private:follow:1")
     service.ask("SZPU address", asker)
     clock.now = KEPT_SECONDS - 1

@@ -37,7 +37,9 @@ def ask(service: QuestionService) -> Callable[[str], Answer]:
         ("What is the postcode of the lead college of the Shenzhen consortium?", Topic.POSTCODE, {"szpu"}),
     ],
 )
-def test_plain_questions(ask: Callable[[str], Answer], question: str, topic: Topic, results: set[str]) -> None:
+def test_plain_questions(
+    ask: Callable[[str], Answer], question: str, topic: Topic, results: set[str]
+) -> None:
     answer = ask(question)
     assert (answer.outcome, answer.topic, set(answer.results)) == (Outcome.ANSWERED, topic, results)
     assert answer.question == question
@@ -82,7 +84,9 @@ def test_a_place_with_several_is_asked_back(ask: Callable[[str], Answer]) -> Non
     assert all(option.query.topic is Topic.LEAD for option in answer.body.options)
 
 
-def test_each_option_is_a_question_that_is_answered(ask: Callable[[str], Answer], service: QuestionService) -> None:
+def test_each_option_is_a_question_that_is_answered(
+    ask: Callable[[str], Answer], service: QuestionService
+) -> None:
     body = ask("Who leads the Wuxi consortium?").body
     assert isinstance(body, Choice)
     for option in body.options:
@@ -129,7 +133,9 @@ def test_a_command_gives_the_topic_of_whatever_is_named(
 
 def test_a_command_s_own_words_tell_no_language(service: QuestionService) -> None:
     assert service.ask("深圳", Asker(EN), topic=Topic.LEAD).language is Language.SIMPLIFIED
-    assert service.ask("SZPU", Asker(Language.SIMPLIFIED), topic=Topic.CONTACT).language is Language.SIMPLIFIED
+    assert (
+        service.ask("SZPU", Asker(Language.SIMPLIFIED), topic=Topic.CONTACT).language is Language.SIMPLIFIED
+    )
 
 
 def test_a_command_without_a_name_asks_for_one_or_goes_on(service: QuestionService) -> None:

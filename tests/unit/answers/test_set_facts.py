@@ -54,12 +54,16 @@ def tell(service: QuestionService) -> Callable[[Query], Answer]:
 
 
 @pytest.mark.parametrize("pick", [Pick.MOST, Pick.FEWEST])
-def test_who_has_most_and_who_has_fewest(tell: Callable[[Query], Answer], outline: Outline, pick: Pick) -> None:
+def test_who_has_most_and_who_has_fewest(
+    tell: Callable[[Query], Answer], outline: Outline, pick: Pick
+) -> None:
     answer = tell(Query(Topic.COUNT, category="enterprise", pick=pick))
     numbers = {count.consortium: number for number, count in outline.figures("enterprise", outline.consortia)}
     best = (max if pick is Pick.MOST else min)(numbers.values())
     assert set(answer.results) == {one for one, number in numbers.items() if number == best}
-    assert set(answer.values) == {c.count for n, c in outline.figures("enterprise", outline.consortia) if n == best}
+    assert set(answer.values) == {
+        c.count for n, c in outline.figures("enterprise", outline.consortia) if n == best
+    }
     assert isinstance(answer.body, Ranking)
     assert answer.body.winners == len(answer.results)
     assert answer.sources
@@ -72,14 +76,18 @@ def test_most_among_some(tell: Callable[[Query], Answer]) -> None:
 
 
 def test_a_comparison_names_both_and_both_figures(tell: Callable[[Query], Answer]) -> None:
-    answer = tell(Query(Topic.COUNT, "shenzhen", category="enterprise", pick=Pick.COMPARED, others=("suzhou",)))
+    answer = tell(
+        Query(Topic.COUNT, "shenzhen", category="enterprise", pick=Pick.COMPARED, others=("suzhou",))
+    )
     assert answer.subjects == ("shenzhen", "suzhou")
     assert set(answer.values) == {"31", "114"}
     assert answer.results == ("suzhou",)
 
 
 def test_a_comparison_says_whose_number_is_not_published(tell: Callable[[Query], Answer]) -> None:
-    answer = tell(Query(Topic.COUNT, "shenzhen", category="enterprise", pick=Pick.COMPARED, others=("weifang",)))
+    answer = tell(
+        Query(Topic.COUNT, "shenzhen", category="enterprise", pick=Pick.COMPARED, others=("weifang",))
+    )
     assert isinstance(answer.body, Ranking)
     assert [one.id for one in answer.body.unknown] == ["weifang"]
     assert answer.values == ("31",)
@@ -111,7 +119,9 @@ def test_who_is_in_more_than_one(tell: Callable[[Query], Answer], outline: Outli
     assert answer.values == (str(len(answer.results)),)
 
 
-def test_provinces_have_all_consortia_the_most_first(tell: Callable[[Query], Answer], outline: Outline) -> None:
+def test_provinces_have_all_consortia_the_most_first(
+    tell: Callable[[Query], Answer], outline: Outline
+) -> None:
     answer = tell(Query(Topic.CONSORTIA, pick=Pick.PROVINCES))
     assert isinstance(answer.body, Provinces)
     sizes = [len(consortia) for _, consortia in answer.body.rows]

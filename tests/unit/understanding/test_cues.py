@@ -68,7 +68,9 @@ def test_words_that_mean_something_else_are_no_slips(lexicon: CueLexicon) -> Non
     assert list(lexicon.slips(read_wording("adress").words, {0})) == []
 
 
-@pytest.mark.parametrize(("text", "how"), [("它的地止", SOUND), ("foshan dizhi", PINYIN), ("foshan di zhi", PINYIN)])
+@pytest.mark.parametrize(
+    ("text", "how"), [("它的地止", SOUND), ("foshan dizhi", PINYIN), ("foshan di zhi", PINYIN)]
+)
 def test_what_sounds_like_a_cue_is_one(lexicon: CueLexicon, text: str, how: str) -> None:
     words = read_wording(text).words
     cues = list(lexicon.sounding(words, syllables_of(words), (), ()))
@@ -111,7 +113,9 @@ def test_pinyin_is_told_from_english(text: str, *, pinyin: bool) -> None:
 
 @given(st.text(alphabet="地址在哪里牵头 adreswholnsi*|", max_size=60))
 def test_cues_of_any_text_lie_inside_it(text: str) -> None:
-    lexicon = CueLexicon([("lead", ["lead*", "who*runs"], ["牵头"]), ("address", ["address"], ["地址", "在哪里"])])
+    lexicon = CueLexicon(
+        [("lead", ["lead*", "who*runs"], ["牵头"]), ("address", ["address"], ["地址", "在哪里"])]
+    )
     words = read_wording(text).words
     syllables = syllables_of(words)
     for cue in (*lexicon.find(words), *lexicon.slips(words, ()), *lexicon.sounding(words, syllables, (), ())):

@@ -17,9 +17,7 @@ from bot.values.records import Role
 EN = Language.ENGLISH
 
 
-def after(
-    service: QuestionService, query: Query, before: DialogueContext | None = None
-) -> DialogueContext:
+def after(service: QuestionService, query: Query, before: DialogueContext | None = None) -> DialogueContext:
     context = service.context_after(service.tell(query, EN), before)
     assert context is not None
     return context
@@ -60,7 +58,9 @@ def test_after_an_organisation_s_card_its_consortium_is_spoken_of(service: Quest
     assert (context.organisation, context.consortium) == ("byd", "shenzhen")
 
 
-def test_after_a_list_it_is_listed_and_none_is_it(service: QuestionService, shenzhen: DialogueContext) -> None:
+def test_after_a_list_it_is_listed_and_none_is_it(
+    service: QuestionService, shenzhen: DialogueContext
+) -> None:
     context = after(service, Query(Topic.CONSORTIA, filter=Filter(province="sichuan")), shenzhen)
     assert context.consortium == ""
     assert len(context.listed) > 1
@@ -77,14 +77,18 @@ def test_after_a_choice_its_options_and_its_question_are_open(
     service: QuestionService, shenzhen: DialogueContext
 ) -> None:
     query = Query(Topic.LEAD, "wuxi-ic")
-    asked = Answer("", EN, Outcome.CHOOSE, Choice("Wuxi", ()), Topic.LEAD, query, results=("wuxi-ic", "wuxi-carchip"))
+    asked = Answer(
+        "", EN, Outcome.CHOOSE, Choice("Wuxi", ()), Topic.LEAD, query, results=("wuxi-ic", "wuxi-carchip")
+    )
     context = service.context_after(asked, shenzhen)
     assert context is not None
     assert (context.options, context.query) == (("wuxi-ic", "wuxi-carchip"), query)
     assert context.listed == ("wuxi-ic", "wuxi-carchip")
 
 
-def test_after_not_found_only_what_was_asked_goes_on(service: QuestionService, shenzhen: DialogueContext) -> None:
+def test_after_not_found_only_what_was_asked_goes_on(
+    service: QuestionService, shenzhen: DialogueContext
+) -> None:
     missing = Answer("", EN, Outcome.NOT_FOUND, NotFound("Foo"), Topic.ADDRESS)
     context = service.context_after(missing, shenzhen)
     assert context is not None
@@ -173,7 +177,9 @@ def test_what_is_kept_is_forgotten_after_some_minutes_and_beyond_some_threads() 
     assert memory.recall(f"t{MOST_THREADS - 1}") == context
 
 
-def test_a_store_of_ones_own_holds_what_is_spoken_of(service: QuestionService, shenzhen: DialogueContext) -> None:
+def test_a_store_of_ones_own_holds_what_is_spoken_of(
+    service: QuestionService, shenzhen: DialogueContext
+) -> None:
     thread = "private:store:1"
     service.ask("Who leads the Shenzhen consortium?", Asker(thread=thread))
     service.ask("thanks!", Asker(thread=thread))

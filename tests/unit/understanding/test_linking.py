@@ -17,7 +17,9 @@ def analyse(service: QuestionService) -> Callable[[str], Analysis]:
 
 
 def best_consortia(analysis: Analysis) -> set[str]:
-    return set(max(analysis.consortia, key=lambda mention: mention.score).ids) if analysis.consortia else set()
+    return (
+        set(max(analysis.consortia, key=lambda mention: mention.score).ids) if analysis.consortia else set()
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,9 @@ def test_consortia_of_other_countries(
     assert best_consortia(analysis) == {consortium}
 
 
-@pytest.mark.parametrize(("text", "country"), [("the Spanish alliances", "ES"), ("alliances in Poland", "PL")])
+@pytest.mark.parametrize(
+    ("text", "country"), [("the Spanish alliances", "ES"), ("alliances in Poland", "PL")]
+)
 def test_a_directory_of_several_countries_knows_their_names(
     other_directory: Callable[[str], Asked], text: str, country: str
 ) -> None:

@@ -12,13 +12,16 @@ COMMON = CommonWords.read(shipped("lexicon"))
 
 
 @pytest.mark.parametrize(
-    "text", ["Foo University", "University of Foo", "Foo Bar College", "蓝天公司", "某某职业技术学院", "Foo Ltd"]
+    "text",
+    ["Foo University", "University of Foo", "Foo Bar College", "蓝天公司", "某某职业技术学院", "Foo Ltd"],
 )
 def test_what_looks_like_a_whole_name(text: str) -> None:
     assert WORDS.ends_a_name(read_wording(text).words)
 
 
-@pytest.mark.parametrize("text", ["University", "vocational college", "大学", "the weather", "公司", "Foo", ""])
+@pytest.mark.parametrize(
+    "text", ["University", "vocational college", "大学", "the weather", "公司", "Foo", ""]
+)
 def test_what_does_not(text: str) -> None:
     assert not WORDS.ends_a_name(read_wording(text).words)
 
@@ -28,7 +31,9 @@ def test_what_a_name_may_leave_out() -> None:
     assert not WORDS.is_part("huawei")
 
 
-@pytest.mark.parametrize("word", ["sure", "thanks", "students", "students".removesuffix("s"), "谢谢", "asked"])
+@pytest.mark.parametrize(
+    "word", ["sure", "thanks", "students", "students".removesuffix("s"), "谢谢", "asked"]
+)
 def test_everyday_words_are_known(word: str) -> None:
     assert word in COMMON
 

@@ -58,11 +58,15 @@ def test_a_filter_selects_what_it_says_in_table_order(
 
 def test_all_parts_of_a_filter_have_to_hold(outline: Outline) -> None:
     both = set(outline.select(Filter(province="sichuan", level="national")))
-    assert both == set(outline.select(Filter(province="sichuan"))) & set(outline.select(Filter(level="national")))
+    assert both == set(outline.select(Filter(province="sichuan"))) & set(
+        outline.select(Filter(level="national"))
+    )
 
 
 def test_a_theme_is_also_a_word_of_the_name(outline: Outline) -> None:
-    assert all("lithium" in outline.consortia[one].name_en.lower() for one in outline.select(Filter(theme="lithium")))
+    assert all(
+        "lithium" in outline.consortia[one].name_en.lower() for one in outline.select(Filter(theme="lithium"))
+    )
     assert outline.select(Filter(theme="lithium"))
     assert outline.select(Filter(theme="no-such-theme")) == ()
 
@@ -85,7 +89,9 @@ def test_members_of_a_category_are_told_by_the_table_or_the_name(outline: Outlin
 def test_organisations_by_their_own_place_and_as_members(outline: Outline) -> None:
     there = outline.listed_organisations("enterprise", Filter(city="shenzhen"), ())
     assert {"byd", "tencent", "huawei"} <= there.keys()
-    assert "byd" not in outline.listed_organisations("enterprise", Filter(city="shenzhen", without=("byd",)), ())
+    assert "byd" not in outline.listed_organisations(
+        "enterprise", Filter(city="shenzhen", without=("byd",)), ()
+    )
     leads = outline.listed_organisations("", Filter(ids=("shenzhen",)), (Role.LEAD_COLLEGE,))
     assert leads == {"szpu": ("shenzhen",)}
 

@@ -38,7 +38,10 @@ QUESTIONS = [
     ("which park supports Foshan", Query(Topic.SUPPORT_PARK, "foshan")),
     ("members of the Foshan consortium", Query(Topic.MEMBERS, "foshan")),
     ("which companies are in the Foshan consortium", Query(Topic.MEMBERS, "foshan", category="enterprise")),
-    ("how many companies are in Shenzhen's consortium", Query(Topic.COUNT, "shenzhen", category="enterprise")),
+    (
+        "how many companies are in Shenzhen's consortium",
+        Query(Topic.COUNT, "shenzhen", category="enterprise"),
+    ),
     ("which consortium is BYD in", Query(Topic.CONSORTIA_OF, "byd")),
     ("is BYD in the Foshan consortium", Query(Topic.MEMBERSHIP, "byd", consortium="foshan")),
     (
@@ -72,7 +75,10 @@ QUESTIONS = [
     ("who is in more than one consortium", Query(Topic.CONSORTIA_OF, pick=Pick.SEVERAL)),
     ("which provinces have consortia", Query(Topic.CONSORTIA, pick=Pick.PROVINCES)),
     ("address of SZPU and Huawei", Query(Topic.ADDRESS, "szpu", others=("huawei",))),
-    ("who leads Foshan and who leads Suzhou", Query(Topic.LEAD, "foshan", also=(Query(Topic.LEAD, "suzhou"),))),
+    (
+        "who leads Foshan and who leads Suzhou",
+        Query(Topic.LEAD, "foshan", also=(Query(Topic.LEAD, "suzhou"),)),
+    ),
     ("address and phone of SZPU", Query(Topic.CONTACT, "szpu")),
     ("what is a municipal industry-education consortium", Query(Topic.BACKGROUND, background="what")),
     ("when was Foshan's consortium announced", Query(Topic.BACKGROUND, "foshan", background="when")),
@@ -115,7 +121,9 @@ def test_a_tie_is_one_proposal_with_a_query_each(propose: Propose) -> None:
 
 
 def test_nothing_is_proposed_twice(propose: Propose) -> None:
-    found = [(one.goal, one.argument, one.queries, one.mentions) for one in propose("who leads Foshan and Suzhou")]
+    found = [
+        (one.goal, one.argument, one.queries, one.mentions) for one in propose("who leads Foshan and Suzhou")
+    ]
     assert len(found) == len(set(found))
 
 
@@ -138,7 +146,9 @@ def spoken(service: QuestionService) -> DialogueContext:
         ("source?", Query(Topic.LEAD, "shenzhen", sources=True)),
     ],
 )
-def test_what_goes_on_is_proposed(propose: Propose, spoken: DialogueContext, text: str, wanted: Query) -> None:
+def test_what_goes_on_is_proposed(
+    propose: Propose, spoken: DialogueContext, text: str, wanted: Query
+) -> None:
     assert any(query == wanted for query in queries(propose(text, spoken)))
 
 

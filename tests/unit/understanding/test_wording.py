@@ -82,7 +82,9 @@ def test_capitals_tell_inside_a_sentence_and_nothing_where_all_are_capitals() ->
 )
 def test_a_name_is_said_back_as_it_was_typed(text: str, found: str, typed: str) -> None:
     wording = read_wording(text)
-    start = next(at for at in range(len(wording.words)) if wording.folded[wording.words[at].start :].startswith(found))
+    start = next(
+        at for at in range(len(wording.words)) if wording.folded[wording.words[at].start :].startswith(found)
+    )
     end = start + len(tokenize(found))
     assert wording.between(start, end) == found
     assert wording.as_typed(start, end) == typed
