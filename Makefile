@@ -7,10 +7,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-annotate --custom-compile-command "make lock" --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help try test soak lint check bench train picture lock
+.PHONY: help try test soak lint check bench train train-questions picture lock
 
 help:  ## show what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 17
 
 try: $(VENV)/.runs  ## try the bot in a local chat page, without Telegram
 	@$(BIN)/consortium-bot try
@@ -34,6 +34,9 @@ bench: $(VENV)/.tests  ## print what everything costs
 
 train: $(VENV)/.tests  ## train the look-up's model from the files in DATA (minutes, 4 GB)
 	@PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/lookup/train.py $(DATA)
+
+train-questions: $(VENV)/.tests  ## train the ranker of questions from all sets in tests/golden (some minutes)
+	@PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.understanding.train
 
 picture: $(VENV)/.tests  ## take the pictures of the chat page (needs Debian's chromium, fonts-inter, fonts-noto-cjk)
 	@$(BIN)/python docs/pictures/take.py

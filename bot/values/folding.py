@@ -26,6 +26,11 @@ def simplified(text: str) -> str:
     return str(_to_simplified().convert(text.encode(errors="ignore").decode()))
 
 
+# Letters that are no accented ones to Unicode, as people write them without the key: Łódź, Ørsted, Đà Nẵng.
+_LATIN = {
+    ord(letter): plain
+    for letter, plain in zip("łøđðħıæœ", ("l", "o", "d", "d", "h", "i", "ae", "oe"), strict=True)
+}
 _LAST_KEPT = 0xFFFF  # what people write; the rest would only take memory
 
 
@@ -43,7 +48,7 @@ class _Plain(dict[int, str]):
         return plain
 
 
-_PLAIN = _Plain()
+_PLAIN = _Plain(_LATIN)
 
 
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # S.Z.P.U.

@@ -32,7 +32,7 @@ def test_import_prints_the_difference_and_export_what_it_wrote(run: Run, tmp_pat
     done = run("import", path, "--replace")
     assert done.returncode == 0
     assert done.stdout.splitlines() == tried.stdout.splitlines()[:-1]
-    assert "organisations: 2 added, 0 changed, 166 removed" in done.stdout
+    assert "organisations: 2 added, 0 changed, 287 removed" in done.stdout
     written = run("export", tmp_path / "out.zip")
     assert (written.returncode, written.stderr) == (0, "")
     assert "2 organisations" in written.stdout

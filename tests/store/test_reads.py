@@ -18,14 +18,14 @@ from tests.store.conftest import Desk
 def test_a_first_start_loads_the_shipped_directory(tmp_path: Path) -> None:
     directory = Directory.open(tmp_path / "new" / "folder" / "directory.db")
     assert directory.totals() == {
-        "sources": 120,
-        "organisations": 166,
-        "consortia": 51,
-        "names": 86,
-        "memberships": 167,
-        "counts": 49,
-        "contacts": 62,
-        "background": 6,
+        "sources": 197,
+        "organisations": 287,
+        "consortia": 88,
+        "names": 114,
+        "memberships": 293,
+        "counts": 73,
+        "contacts": 97,
+        "background": 12,
     }
     directory.close()
 

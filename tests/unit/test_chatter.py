@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answers import Asker, QuestionService
+from bot.answers.service import Asker, QuestionService
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
@@ -32,16 +32,16 @@ NOT_EVEN_BY_NAME = ("ok", "haha", "👍", "nice, welcome!", "I asked yesterday a
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuestionService]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuestionService]:
     directory = Directory.open(tmp_path_factory.mktemp("directory") / "directory.db")
     yield QuestionService(directory, Finder.open(directory), shipped("lexicon"))
     directory.close()
 
 
 @pytest.mark.parametrize("named", [False, True], ids=["reply", "by name"])
-def test_people_s_talk_is_told_from_questions(desk: QuestionService, *, named: bool) -> None:
+def test_people_s_talk_is_told_from_questions(service: QuestionService, *, named: bool) -> None:
     def answered(text: str) -> bool:
-        return worth_answering(text, desk.ask(text, Asker()), named=named)
+        return worth_answering(text, service.ask(text, Asker()), named=named)
 
     assert [text for text in ASKED if not answered(text)] == []
     if named:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from bot.desk.colleges import SECONDARY, UNDERGRADUATE, VOCATIONAL, kinds_of
 
+from bot.understanding.institution_types import SECONDARY, UNDERGRADUATE, VOCATIONAL, types_of
 from bot.values.records import Organisation, Place
 
 
 @pytest.mark.parametrize(
-    ("name_en", "name_zh", "kinds"),
+    ("name_en", "name_zh", "types"),
     [
         ("", "北京工业大学", {UNDERGRADUATE}),
         ("", "宜宾学院", {UNDERGRADUATE}),
@@ -22,7 +22,17 @@ from bot.values.records import Organisation, Place
         ("Riverton Vocational College", "", {VOCATIONAL}),
         ("Technical University of Berlin", "", {UNDERGRADUATE}),
         ("Riverton Institute", "", set()),
+        ("Université de Foo", "", {UNDERGRADUATE}),
+        ("Universidad de Foo", "", {UNDERGRADUATE}),
+        ("Uniwersytet Foo", "", {UNDERGRADUATE}),
+        ("Hochschule Foo", "", {UNDERGRADUATE}),
+        ("Politechnika Foo", "", {UNDERGRADUATE}),
+        ("Foo yliopisto", "", {UNDERGRADUATE}),
+        ("ETH Foo", "", {UNDERGRADUATE}),
+        ("KU Foo", "", {UNDERGRADUATE}),
+        ("Foo Polytechnic University", "", {VOCATIONAL, UNDERGRADUATE}),
+        ("Ethnological Museum", "", set()),
     ],
 )
-def test_the_name_of_a_college_tells_its_kind(name_en: str, name_zh: str, kinds: set[str]) -> None:
-    assert kinds_of(Organisation("x", "college", name_en, name_zh, Place())) == kinds
+def test_the_name_of_a_college_tells_its_type(name_en: str, name_zh: str, types: set[str]) -> None:
+    assert types_of(Organisation("x", "college", name_en, name_zh, Place())) == types

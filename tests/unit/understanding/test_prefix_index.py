@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from bot.question.beginnings import Beginnings
-
+from bot.understanding.linking.autocomplete import PrefixIndex
 from bot.values.records import Name
 
 
 def test_what_is_called_so_comes_before_what_has_such_a_word() -> None:
-    names = Beginnings(
+    names = PrefixIndex(
         [
             Name("beijing", "Beijing Integrated Circuit Consortium", "en", "official"),
             Name("board", "Education Board", "en", "official"),
@@ -14,7 +13,7 @@ def test_what_is_called_so_comes_before_what_has_such_a_word() -> None:
             Name("szpu", "深圳职业技术大学", "zh", "official"),
         ]
     )
-    assert names.of("b") == ("byd", "beijing", "board")
-    assert names.of("BYD") == ("byd",)
-    assert names.of("深") == names.of("shenzhenzhi") == ("szpu",)
-    assert names.of("x") == names.of("") == names.of("\u200b") == ()
+    assert names.search("b") == ("byd", "beijing", "board")
+    assert names.search("BYD") == ("byd",)
+    assert names.search("深") == names.search("shenzhenzhi") == ("szpu",)
+    assert names.search("x") == names.search("") == names.search("\u200b") == ()

@@ -3,9 +3,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from bot.desk import Asker, Desk
-from bot.desk.memory import KEPT_SECONDS
 
+from bot.answers.service import Asker, QuestionService
+from bot.understanding.dialogue import KEPT_SECONDS
 from bot.values.answer import Outcome
 from bot.values.language import Language
 from bot.values.query import Query, Topic
@@ -33,42 +33,44 @@ CONVERSATIONS = [
 
 @pytest.mark.parametrize(("said", "topic", "results"), CONVERSATIONS, ids=lambda value: str(value)[:40])
 def test_a_follow_up_is_about_what_was_spoken_of(
-    desk: Desk, said: list[str], topic: Topic, results: tuple[str, ...]
+    service: QuestionService, said: list[str], topic: Topic, results: tuple[str, ...]
 ) -> None:
-    asker = Asker(thread="private:1:1")
-    answers = [desk.ask(text, asker) for text in said]
+    asker = Asker(thread="private:follow:1")
+    answers = [service.ask(text, asker) for text in said]
     assert answers[-1].outcome is Outcome.ANSWERED
     assert answers[-1].topic is topic
     assert set(results) <= set(answers[-1].results)
 
 
-def test_threads_do_not_overhear_each_other(desk: Desk) -> None:
-    desk.ask("SZPU address", Asker(thread="group:1:7"))
-    assert desk.ask("and its postcode?", Asker(thread="group:1:8")).outcome is Outcome.NOT_UNDERSTOOD
+def test_threads_do_not_overhear_each_other(service: QuestionService) -> None:
+    service.ask("SZPU address", Asker(thread="group:1:7"))
+    assert service.ask("and its postcode?", Asker(thread="group:1:8")).outcome is Outcome.NOT_UNDERSTOOD
 
 
-def test_what_was_spoken_of_is_forgotten_after_some_minutes(desk: Desk, clock: SimpleNamespace) -> None:
-    asker = Asker(thread="private:1:1")
-    desk.ask("SZPU address", asker)
+def test_what_was_spoken_of_is_forgotten_after_some_minutes(
+    service: QuestionService, clock: SimpleNamespace
+) -> None:
+    asker = Asker(thread="private:follow:1")
+    service.ask("SZPU address", asker)
     clock.now = KEPT_SECONDS - 1
-    assert desk.ask("and its website?", asker).results == ("szpu",)
+    assert service.ask("and its website?", asker).results == ("szpu",)
     clock.now += KEPT_SECONDS + 1
-    assert desk.ask("and its postcode?", asker).outcome is Outcome.NOT_UNDERSTOOD
+    assert service.ask("and its postcode?", asker).outcome is Outcome.NOT_UNDERSTOOD
 
 
-def test_a_reply_to_an_answer_goes_on_where_it_stands(desk: Desk) -> None:
-    answer = desk.tell(Query(Topic.LEAD, "shenzhen"), Language.ENGLISH)
-    desk.remember("reply:5:77", answer)
-    assert desk.ask("which park supports it?", Asker(thread="reply:5:77")).results == ("sz-hightech-park",)
+def test_a_reply_to_an_answer_goes_on_where_it_stands(service: QuestionService) -> None:
+    answer = service.tell(Query(Topic.LEAD, "shenzhen"), Language.ENGLISH)
+    service.remember("reply:5:77", answer)
+    assert service.ask("which park supports it?", Asker(thread="reply:5:77")).results == ("sz-hightech-park",)
 
 
-def test_two_who_reply_to_one_answer_do_not_change_it_for_each_other(desk: Desk) -> None:
-    desk.remember("reply:5:77", desk.tell(Query(Topic.LEAD, "shenzhen"), Language.ENGLISH))
+def test_two_who_reply_to_one_answer_do_not_change_it_for_each_other(service: QuestionService) -> None:
+    service.remember("reply:5:77", service.tell(Query(Topic.LEAD, "shenzhen"), Language.ENGLISH))
     asker = Asker(thread="reply:5:77", kept=False)
-    desk.ask("what about Foshan?", asker)
-    assert desk.ask("which park supports it?", asker).results == ("sz-hightech-park",)
+    service.ask("what about Foshan?", asker)
+    assert service.ask("which park supports it?", asker).results == ("sz-hightech-park",)
 
 
-def test_a_chat_about_one_consortium_needs_no_name(desk: Desk) -> None:
-    answer = desk.ask("who leads it?", Asker(home="foshan"))
+def test_a_chat_about_one_consortium_needs_no_name(service: QuestionService) -> None:
+    answer = service.ask("who leads it?", Asker(home="foshan"))
     assert answer.results == ("gdqy", "grandblue")

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from bot.desk import Asker, Desk
 
+from bot.answers.service import Asker, QuestionService
 from bot.values.answer import Outcome
 
 APART = [
@@ -13,27 +13,27 @@ APART = [
     ("who leads the Liuzhou consortium", {"lzzy", "sgmw"}),
     ("who leads the Zhuzhou consortium", {"hnrpc", "crrc-zelc"}),
     ("who leads the Suzhou consortium", {"jssvc", "inovance-suzhou"}),
-    ("who leads the Zhengzhou consortium", {"zzrvtc", "yutong"}),
-    ("who leads the Changzhou consortium", {"czgy", "wanbang-digital"}),
+    ("who leads the Zhengzhou consortium", {"zhengzhou-etdz", "zhengzhou-airport", "zhengzhou-jinshui"}),
+    ("who leads the Changzhou consortium", {"changzhou", "changzhou-synbio"}),
     ("who leads the Hangzhou consortium", set()),
 ]
 
 
 @pytest.mark.parametrize(("question", "results"), APART)
-def test_near_names_stay_apart(desk: Desk, question: str, results: set[str]) -> None:
-    assert set(desk.ask(question, Asker()).results) == results
+def test_near_names_stay_apart(service: QuestionService, question: str, results: set[str]) -> None:
+    assert set(service.ask(question, Asker()).results) == results
 
 
 @pytest.mark.parametrize(
     "city", ["Zhangzhou", "Quzhou", "Huzhou", "Xuzhou", "Taizhou", "漳州", "徐州", "湖州"]
 )
-def test_a_real_city_without_a_consortium_is_no_misspelt_one(desk: Desk, city: str) -> None:
-    assert desk.ask(f"Who leads the {city} consortium?", Asker()).outcome is Outcome.NOT_FOUND
+def test_a_real_city_without_a_consortium_is_no_misspelt_one(service: QuestionService, city: str) -> None:
+    assert service.ask(f"Who leads the {city} consortium?", Asker()).outcome is Outcome.NOT_FOUND
 
 
 @pytest.mark.parametrize(
     ("typed", "city"),
     [("Shenzen", "shenzhen"), ("Fosahn", "foshan"), ("Hengyan", "hengyang"), ("株州", "zhuzhou")],
 )
-def test_a_mistyped_city_is_understood(desk: Desk, typed: str, city: str) -> None:
-    assert desk.ask(f"who leads the {typed} consortium", Asker()).subjects == (city,)
+def test_a_mistyped_city_is_understood(service: QuestionService, typed: str, city: str) -> None:
+    assert service.ask(f"who leads the {typed} consortium", Asker()).subjects == (city,)

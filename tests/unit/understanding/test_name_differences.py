@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shipped import shipped
+from bot.understanding.linking.name_differences import (
+    consists_of,
+    edit_count,
+    omits_distinctive_word,
+    replaces_distinctive_word,
+    without_ending,
+)
+from bot.understanding.name_words import NameWords
 
-PHRASES = Phrases.read(shipped("phrases"))
+WORDS = NameWords.read(shipped("lexicon") / "name_words.toml")
 HAN = st.text(alphabet="深圳北京工业商程职技术大学院科汽车通用五菱上集团有限公司人社局", max_size=14)
 
 
@@ -21,14 +29,14 @@ HAN = st.text(alphabet="深圳北京工业商程职技术大学院科汽车通�
     ],
 )
 def test_another_field_or_region_is_another_body(asked: str, name: str) -> None:
-    assert says_another(asked, name, PHRASES.fields)
+    assert replaces_distinctive_word(asked, name, WORDS.fields)
 
 
 @pytest.mark.parametrize(
     ("asked", "name"), [("北京工叶大学", "北京工业大学"), ("深圳职业计术大学", "深圳职业技术大学")]
 )
 def test_a_slip_is_no_word_of_its_own(asked: str, name: str) -> None:
-    assert not says_another(asked, name, PHRASES.fields)
+    assert not replaces_distinctive_word(asked, name, WORDS.fields)
 
 
 @pytest.mark.parametrize(
@@ -41,22 +49,22 @@ def test_a_slip_is_no_word_of_its_own(asked: str, name: str) -> None:
     ],
 )
 def test_what_a_part_of_a_name_may_leave_out(asked: str, name: str, *, more: bool) -> None:
-    assert leaves_out_more(asked, name, PHRASES.common) is more
+    assert omits_distinctive_word(asked, name, WORDS.chinese_parts) is more
 
 
-def test_registers_endings_are_no_slips() -> None:
-    assert slips("东风柳洲汽车", "东风柳州汽车有限公司") == 0
+def test_registers_endings_are_no_edit_count() -> None:
+    assert edit_count("东风柳洲汽车", "东风柳州汽车有限公司") == 0
     assert without_ending("集团公司") == "集团公司"
 
 
 @given(HAN, HAN)
 def test_any_two_names_are_compared(asked: str, name: str) -> None:
-    says_another(asked, name, PHRASES.fields)
-    leaves_out_more(asked, name, PHRASES.common)
-    assert slips(asked, asked) == 0
-    assert not says_another(asked, asked, PHRASES.fields)
+    replaces_distinctive_word(asked, name, WORDS.fields)
+    omits_distinctive_word(asked, name, WORDS.chinese_parts)
+    assert edit_count(asked, asked) == 0
+    assert not replaces_distinctive_word(asked, asked, WORDS.fields)
 
 
 def test_a_long_row_of_common_words_is_read_once() -> None:
-    assert made_of("职业技术学院" * 500, PHRASES.common)
-    assert not made_of("职业技术学院" * 500 + "菱", PHRASES.common)
+    assert consists_of("职业技术学院" * 500, WORDS.chinese_parts)
+    assert not consists_of("职业技术学院" * 500 + "菱", WORDS.chinese_parts)
