@@ -28,7 +28,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from benchmarks.understanding.judging import faults, softer
-from benchmarks.understanding.material import QuestionSet, open_service, training_sets
+from benchmarks.understanding.material import QuestionSet, context_of, open_service, training_sets
 from bot.answers.service import QuestionService
 from bot.replies.render import render
 from bot.shipped import shipped
@@ -47,7 +47,7 @@ _L2, _L2_ROWS = 1.0, 3.0
 _ITERATIONS = 120
 _SEED = 20261127
 _CHANCE_OF_OWN_CONTEXT = 0.35
-_TINY = 0.005
+_TINY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Labeller:
     def answer(self, proposal: Proposal, question: Any, text: str, language: Language) -> tuple[object, Answer]:
         """Return the answer that a proposal leads to, and what tells it from others."""
         ranked = [Ranked(proposal, 0.0, 1.0)]
-        understood: Interpretation = decide(ranked, question.analysis, POLICY)
+        understood: Interpretation = decide(ranked, question.analysis, question.outline, POLICY)
         key = (understood, language)
         if key not in self._known:
             if len(self._known) > 50_000:
@@ -141,18 +141,6 @@ def _of_dialogue(
         context = service.context_after(answers[chosen], context)
         contexts.append(context)
         by_person[turn.get("who", "")] = context
-
-
-def context_of(
-    turn: dict, contexts: Sequence[DialogueContext | None], by_person: dict[str, DialogueContext | None]
-) -> DialogueContext | None:
-    """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
-    if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
-        return contexts[turn["reply_to"] - 1]
-    return by_person.get(turn.get("who", ""), contexts[-1] if contexts else None)
-
-
-_work: tuple[QuestionSet, tuple[int, int]] | None = None
 
 
 def _extracted(work: tuple[QuestionSet, int, int]) -> list[Example]:

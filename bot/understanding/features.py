@@ -58,6 +58,13 @@ _NEAR = (
     ("mostN", ("most", "least"), ("member", *CATEGORY_OF_CUE), 3),
     ("elseM", ("else", "except"), ("member", "cons"), 3),
     ("notlead", ("not",), ("lead",), 3),
+    ("notcat", ("not", "except"), tuple(CATEGORY_OF_CUE), 3),
+    ("mostlead", ("most", "least"), ("lead",), 4),
+    ("sevlead", ("several", "two", "three"), ("lead",), 4),
+    ("sevcons", ("several", "two", "three"), ("cons", "consplural"), 3),
+    ("Nlead", ("count",), ("lead",), 4),
+    ("elsecons", ("else", "except", "other1"), ("cons", "consplural"), 3),
+    ("withsame", ("same",), ("cons", "belong", "member"), 4),
 )
 
 
@@ -419,6 +426,7 @@ def _organisation(  # noqa: C901, PLR0912 - a list of independent signs
     ):
         if holds:
             yield name, 1.0
+    yield from _extended(question, mention)
     if clauses:
         yield ("o:cl" if mention.clause in clauses else "o:notcl"), 1.0
     if len(mention.words) == len(words):
@@ -429,6 +437,36 @@ def _organisation(  # noqa: C901, PLR0912 - a list of independent signs
     if any(cue.start == mention.end for cue in analysis.cues.get("cons", ())):
         yield "o:beforecons", 1.0
         yield f"o:beforecons:{organisation.kind if organisation else ''}", 1.0
+
+
+def _extended(question: Question, mention: OrganisationMention) -> Iterator[tuple[str, float]]:
+    """Yield what a longer name-like run around a name adds: 一汽解放公司 and FAW-Volkswagen are not FAW."""
+    analysis = question.analysis
+    longer = [u for u in analysis.unknown if mention.words < u.words]
+    if not longer:
+        return
+    outer = max(longer, key=lambda u: (u.head, len(u.words)))
+    more = outer.words - mention.words
+    placed = {at for place in analysis.places for at in place.span}
+    own = [at for at in more if at not in placed]
+    exact = mention.how == EXACT
+    for name, holds in (
+        ("head", outer.head),
+        ("rare", any(not analysis.everyday[at] for at in own)),
+        ("cap", any(analysis.words[at].capital for at in own)),
+        ("common", bool(own) and all(analysis.everyday[at] for at in own)),
+        ("before", any(at < mention.start for at in own)),
+        ("after", any(at >= mention.end for at in own)),
+        ("place", bool(more) and not own),
+    ):
+        if holds:
+            yield f"ox:{name}", 1.0
+            yield f"ox:{name}:{'x' if exact else 'f'}", 1.0
+            if outer.head and name in {"rare", "cap", "after", "common"}:
+                yield f"oxh:{name}:{'x' if exact else 'f'}", 1.0
+    covers = any(o.words >= outer.words and o.score > mention.score - 0.1 for o in analysis.organisations)
+    if covers:
+        yield "ox:covered", 1.0
 
 
 def _is_elsewhere(question: Question, mention: OrganisationMention) -> bool:
@@ -534,6 +572,17 @@ def _unknown(
     if exact := next((o for o in analysis.organisations if o.how == EXACT and o.words <= mention.words), None):
         yield "u:hasexact", 1.0
         yield f"u:hasexact:{exact.because}", 1.0
+        own = mention.words - exact.words - {at for place in analysis.places for at in place.span}
+        for name, holds in (
+            ("all", exact.words == mention.words),
+            ("rare", any(not analysis.everyday[at] for at in own)),
+            ("cap", any(analysis.words[at].capital for at in own)),
+            ("after", any(at >= exact.end for at in own)),
+            ("before", any(at < exact.start for at in own)),
+            ("head", mention.head and bool(own)),
+        ):
+            if holds:
+                yield f"ux:{name}", 1.0
     if clauses:
         yield ("u:cl" if mention.clause in clauses else "u:notcl"), 1.0
     strength = mention.uncommon + 0.5 * mention.head

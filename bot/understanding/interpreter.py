@@ -94,7 +94,7 @@ class Interpreter:
         ranked = self._ranker.rank(question, found)
         if topic is not None:
             ranked = for_topic(ranked, topic)
-        return Parsed(question, tuple(ranked), decide(ranked, question.analysis))
+        return Parsed(question, tuple(ranked), decide(ranked, question.analysis, self.outline))
 
 
 def _places(directory: Directory, outline: Outline) -> list:
