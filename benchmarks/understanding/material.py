@@ -51,6 +51,7 @@ def load(directory: Directory, tables: Path) -> None:
     if directory.bring_in(tables, problems.append, replace=True) is None:
         raise ValueError("\n".join(str(problem) for problem in problems))
 
+
 def context_of(
     turn: dict, contexts: Sequence[DialogueContext | None], by_person: Mapping[str, DialogueContext | None]
 ) -> DialogueContext | None:

@@ -69,9 +69,7 @@ class ConsortiumFacts:
             mentions=ids(instead),
         )
 
-    def members(
-        self, consortium: Consortium, category: str, without: tuple[str, ...] = ()
-    ) -> QueryResult:
+    def members(self, consortium: Consortium, category: str, without: tuple[str, ...] = ()) -> QueryResult:
         """Return the named members of a category (empty: all), the stated counts and the participants."""
         parts = self.parts(consortium)
         fitting = [

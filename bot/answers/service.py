@@ -214,7 +214,9 @@ class QuestionService:
             case SmallTalk(about):
                 return replace(empty, outcome=Outcome.HELP, body=Help(about))
 
-    def _executed(self, empty: Answer, query: Query, certainty: float, matched: tuple[Matched, ...]) -> Answer:
+    def _executed(
+        self, empty: Answer, query: Query, certainty: float, matched: tuple[Matched, ...]
+    ) -> Answer:
         if query.also:
             return self._several(empty, query, certainty, matched)
         found = self._edition().executor.execute(query)

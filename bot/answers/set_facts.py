@@ -108,14 +108,18 @@ class SetFacts:
             ids: tuple[str, ...] = (query.subject, *query.others)
         else:
             ids = tuple(self._outline.listed_organisations("", query.filter, query.hop or LEADS))
-        organisations = [one for one in self._directory.subjects(ids).values() if isinstance(one, Organisation)]
+        organisations = [
+            one for one in self._directory.subjects(ids).values() if isinstance(one, Organisation)
+        ]
         result = self._organisations.contacts(organisations, query.topic, None, (), query.category)
         return result
 
     def extreme(self, query: Query) -> QueryResult:
         """Return which consortium states most, or fewest, members of a category."""
         figures = self._outline.figures(query.category, self._outline.select(query.filter))
-        return self._ranking(query, sorted(figures, key=lambda pair: pair[0], reverse=query.pick is Pick.MOST))
+        return self._ranking(
+            query, sorted(figures, key=lambda pair: pair[0], reverse=query.pick is Pick.MOST)
+        )
 
     def compared(self, query: Query) -> QueryResult:
         """Return the counts of several consortia, the largest first."""
@@ -135,7 +139,9 @@ class SetFacts:
             stated,
             outcome=Outcome.ANSWERED if rows else Outcome.NOT_PUBLISHED,
             subjects=asked or tuple(count.consortium for count in winners),
-            results=tuple(count.consortium for count in (winners if len(known) > 1 or not compared else stated)),
+            results=tuple(
+                count.consortium for count in (winners if len(known) > 1 or not compared else stated)
+            ),
             values=tuple(count.count for count in stated),
         )
 
@@ -166,4 +172,3 @@ class SetFacts:
             results=shared,
             mentions=() if shared else tuple(dict.fromkeys(i for own in each for i in own)),
         )
-

@@ -19,13 +19,19 @@ from bot.understanding.lexicon import (
     SOUND,
     Cue,
     CueLexicon,
+    Syllable,
     is_pinyin,
     syllables_of,
 )
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher, Evidence
 from bot.understanding.linking.organisation_linker import OrganisationLinker, Surroundings, everyday
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
-from bot.understanding.mentions import ConsortiumMention, OrganisationMention, ParagraphMention, UnknownMention
+from bot.understanding.mentions import (
+    ConsortiumMention,
+    OrganisationMention,
+    ParagraphMention,
+    UnknownMention,
+)
 from bot.understanding.name_words import NameWords
 from bot.understanding.tokenizer import Word, Wording, read_wording
 from bot.values.folding import fold
@@ -191,10 +197,12 @@ class Analyser:
         text = wording.between(mention.start, mention.end)
         return len(text) > 2  # noqa: PLR2004 - two letters or characters may be a word of another name
 
-    def _cues(self, wording: Wording, taken: frozenset[int], syllables: Sequence) -> list[Cue]:
+    def _cues(self, wording: Wording, taken: frozenset[int], syllables: Sequence[Syllable]) -> list[Cue]:
         words = wording.words
         cues = list(self._lexicon.cues.find(words))
-        covered = {at for cue in cues if cue.end - cue.start > 1 or not words[cue.start].han for at in cue.span}
+        covered = {
+            at for cue in cues if cue.end - cue.start > 1 or not words[cue.start].han for at in cue.span
+        }
         known = covered | taken | {at for at, word in enumerate(words) if self._is_known(word)}
         cues += self._lexicon.cues.slips(words, known)
         cues += self._lexicon.cues.sounding(words, syllables, covered | taken, self._lexicon.common)
@@ -222,7 +230,11 @@ class Analyser:
 
     def _places(self, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]) -> list[PlaceMention]:
         words = wording.words
-        found = [p for p in self._gazetteer.find(words) if not p.slip or self._may_be_a_slip(p, wording, taken, cues)]
+        found = [
+            p
+            for p in self._gazetteer.find(words)
+            if not p.slip or self._may_be_a_slip(p, wording, taken, cues)
+        ]
         cued = {at for cue in cues if cue.how != SLIP for at in cue.span} | taken
         for at, word in enumerate(words):
             if not word.han and at not in cued and len(word.text) >= 5 and not self._is_known(word):  # noqa: PLR2004

@@ -26,7 +26,9 @@ class CommonWords:
         files = sorted(folder.glob("common_*.txt"))
         return cls(word for file in files for word in file.read_text(encoding="utf-8").split())
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
         if word in self._words:
             return True
         return word.isascii() and any(

@@ -19,7 +19,7 @@ from bot.understanding.lexicon import EXACT
 from bot.understanding.mentions import ConsortiumMention, OrganisationMention, UnknownMention
 from bot.understanding.outline import Outline
 from bot.understanding.prediction import answer_key
-from bot.understanding.proposals import NOT_FOUND, NOT_UNDERSTOOD, TALK, Proposal
+from bot.understanding.proposing.model import NOT_FOUND, NOT_UNDERSTOOD, TALK, Proposal
 from bot.understanding.ranker import Ranked
 from bot.values.answer import Matched
 from bot.values.query import Query, Topic

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.directory.store import Directory
 from bot.lookup.finder import Finder
 from bot.understanding.analysis import Analyser, Analysis, Lexicon
 from bot.understanding.decision import decide, for_topic
 from bot.understanding.dialogue import DialogueContext
-from bot.understanding.features import Question
+from bot.understanding.features.question import Question
 from bot.understanding.gazetteer import Gazetteer, PlaceRef
 from bot.understanding.interpretation import Interpretation
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
@@ -20,12 +19,13 @@ from bot.understanding.linking.organisation_linker import OrganisationLinker
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
 from bot.understanding.linking.partial_names import PartialNameIndex
 from bot.understanding.outline import SMALL_DIRECTORY, Outline
-from bot.understanding.proposals import CATEGORY_OF_CUE, Proposal, proposals, slots_of
+from bot.understanding.proposing import proposals
+from bot.understanding.proposing.arguments import slots_of
+from bot.understanding.proposing.model import CATEGORY_OF_CUE, Proposal
 from bot.understanding.ranker import Ranked, Ranker
-from bot.understanding.set_proposals import set_proposals
 from bot.values.folding import fold
 from bot.values.query import Topic
-from bot.values.records import Role
+from bot.values.records import Place, Role, Subject
 
 _SHORTEST_LABEL = 4
 _DIRECTIONS = frozenset({"campus", "north", "south", "east", "west", "main"})
@@ -59,7 +59,7 @@ class Interpreter:
         """Take the directory and its look-up, the words of questions, and what ranks proposals."""
         self.outline = Outline(directory, lexicon.themes_of)
         self._ranker = ranker
-        gazetteer = Gazetteer(_places(directory, self.outline), real_places, _countries(self.outline))
+        gazetteer = Gazetteer(_places(self.outline), real_places, _countries(self.outline))
         names = _names(directory, self.outline)
         consortia = ConsortiumMatcher(self.outline, names)
         partial = PartialNameIndex(directory, lexicon.name_words, gazetteer, lexicon.common)
@@ -77,14 +77,13 @@ class Interpreter:
             categories=_category_words(self.outline),
         )
 
-    def propose(self, text: str, context: DialogueContext | None, home: str) -> tuple[Question, list[Proposal]]:
+    def propose(
+        self, text: str, context: DialogueContext | None, home: str
+    ) -> tuple[Question, list[Proposal]]:
         """Return a question as features see it, and what it may ask, each once."""
         analysis = self._analyser.analyse(text)
         slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
-        found: dict[object, Proposal] = {}
-        for one in (*proposals(slots), *set_proposals(slots)):
-            found.setdefault((one.goal, one.argument, one.queries, one.mentions), one)
-        return Question(slots), list(found.values())
+        return Question(slots), proposals(slots)
 
     def interpret(
         self, text: str, context: DialogueContext | None = None, home: str = "", topic: Topic | None = None
@@ -97,9 +96,11 @@ class Interpreter:
         return Parsed(question, tuple(ranked), decide(ranked, question.analysis, self.outline))
 
 
-def _places(directory: Directory, outline: Outline) -> list:
+def _places(outline: Outline) -> list[Place]:
     places = [one.place for one in outline.consortia.values()]
-    return places + [one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh]
+    return places + [
+        one.place for one in outline.organisations.values() if one.place.city_en or one.place.city_zh
+    ]
 
 
 def _countries(outline: Outline) -> dict[str, PlaceRef]:
@@ -118,7 +119,10 @@ def _countries(outline: Outline) -> dict[str, PlaceRef]:
 def _names(directory: Directory, outline: Outline) -> dict[str, list[str]]:
     """Return all names of consortia and of their parks."""
     parks = {park for one in outline.consortia for park in outline.holders(one, (Role.SUPPORT_PARK,))}
-    subjects = {**outline.consortia, **{i: outline.organisations[i] for i in parks if i in outline.organisations}}
+    subjects: dict[str, Subject] = {
+        **outline.consortia,
+        **{i: outline.organisations[i] for i in parks if i in outline.organisations},
+    }
     return {
         one: [name for name in (subject.name_en, subject.name_zh) if name]
         + [name.name for name in directory.names(one)]

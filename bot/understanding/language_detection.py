@@ -55,5 +55,7 @@ def detect_language(text: str, analysis: Analysis | None, chat: Language) -> Lan
         return Language.ENGLISH
     if has_han(text):
         return detect_script(text, chat)
-    written_out = any(m.how == EXACT and m.because in _WRITTEN_OUT and not has_han(m.name) for m in analysis.organisations)
+    written_out = any(
+        m.how == EXACT and m.because in _WRITTEN_OUT and not has_han(m.name) for m in analysis.organisations
+    )
     return Language.ENGLISH if written_out and not analysis.pinyin else chat

@@ -27,7 +27,11 @@ from bot.values.records import Consortium, Role
 _PARK = 0.6  # worth of a word of its park's name against one of its own name
 _INITIALS, _READ, _LONGER, _MISTYPED, _MISHEARD = 0.8, 0.8, 0.8, 0.6, 0.6
 _THEME = 0.5
-_IN_NAME, _IN_CUE, _THEME_IN_NAME = 0.3, 0.35, 0.15  # what a word is worth that an organisation's name or a cue uses
+_IN_NAME, _IN_CUE, _THEME_IN_NAME = (
+    0.3,
+    0.35,
+    0.15,
+)  # what a word is worth that an organisation's name or a cue uses
 _PAIR = 1.3  # two Han characters are worth more than one Latin word of a name
 _CITY, _PROVINCE, _SLIPPED = 2.0, 1.2, 0.7
 _HINT, _LEAST = 0.15, 0.3
@@ -105,7 +109,9 @@ class ConsortiumMatcher:
     def _words_of(self, one: Consortium, names: Mapping[str, Sequence[str]]) -> dict[str, float]:
         place = one.place
         around = {fold(t) for t in (place.city_en, place.city_zh, place.province_en, place.province_zh) if t}
-        parks = [n for park in self._outline.holders(one.id, (Role.SUPPORT_PARK,)) for n in names.get(park, ())]
+        parks = [
+            n for park in self._outline.holders(one.id, (Role.SUPPORT_PARK,)) for n in names.get(park, ())
+        ]
         found: dict[str, float] = {}
         for name, worth in [*((n, 1.0) for n in names[one.id]), *((n, _PARK) for n in parks)]:
             for word, share in _pieces(fold(name), around):
@@ -146,7 +152,9 @@ class ConsortiumMatcher:
                 if word.text in function and not (len(word.text) > 1 and beside and word.text in self):
                     continue
                 text = word.text
-                if not (add(text, {at}, worth) or add("^" + text, {at}, worth) or add("_" + text, {at}, worth)):
+                if not (
+                    add(text, {at}, worth) or add("^" + text, {at}, worth) or add("_" + text, {at}, worth)
+                ):
                     for other, share in self._alike(text, everyday):
                         add(other, {at}, worth * share)
             elif at + 1 < len(words) and words[at + 1].han and words[at + 1].start == word.end:
@@ -156,14 +164,19 @@ class ConsortiumMatcher:
                     if not long_cue:
                         add("_" + "".join(readings().syllables(pair)), {at, at + 1}, worth * _MISHEARD)
         for first, second in pairwise(syllables):
-            at = {first.word, second.word}
-            if first.han or second.han or first.sound is None or second.sound is None or not at.isdisjoint(placed):
+            spoken = {first.word, second.word}
+            if first.han or second.han or first.sound is None or second.sound is None:
                 continue
-            text = {words[n].text for n in at}
-            known = {one for one in text if one in everyday}
+            texts = {words[n].text for n in spoken}
             sound = "_" + first.sound + second.sound
-            if len(sound) >= _STEM and text.isdisjoint(function) and not (len(text) == 1 and text <= known):
-                add(sound, at, 1.0)
+            one_word = len(texts) == 1 and any(one in everyday for one in texts)
+            if (
+                len(sound) >= _STEM
+                and pair.isdisjoint(placed)
+                and texts.isdisjoint(function)
+                and not one_word
+            ):
+                add(sound, spoken, 1.0)
         for theme in themes:
             self._add_theme(theme, words, best, named, placed, function, after_consortium)
         return _summed(best)
@@ -195,7 +208,9 @@ class ConsortiumMatcher:
         if len(word) < _STEM:
             return
         for other in self._stems.get(word[:_STEM], ()):
-            long = min(len(word), len(other)) >= _LONG_STEM and word[: _LONG_STEM - 1] == other[: _LONG_STEM - 1]
+            long = (
+                min(len(word), len(other)) >= _LONG_STEM and word[: _LONG_STEM - 1] == other[: _LONG_STEM - 1]
+            )
             if other.startswith(word) or word.startswith(other) or long:
                 yield other, _LONGER
         if len(word) > 5 and word not in everyday:  # noqa: PLR2004 - shorter words have too many neighbours
@@ -220,7 +235,13 @@ class ConsortiumMatcher:
         yield from self._by_words(words, evidence)
 
     def _at(
-        self, words: Sequence[Word], evidence: Evidence, place: PlaceMention, among: Sequence[str], *, city: bool
+        self,
+        words: Sequence[Word],
+        evidence: Evidence,
+        place: PlaceMention,
+        among: Sequence[str],
+        *,
+        city: bool,
     ) -> Iterator[ConsortiumMention]:
         scores = {one: evidence.score.get(self._number[one], 0.0) for one in among}
         most = max(scores.values())

@@ -31,18 +31,90 @@ _SHORTEST, _SHORT = 3, 4  # Latin letters of a run
 _PLAIN_WORDS = range(2, 5)  # Han characters of a nickname made of everyday words
 _JOINING = frozenset({"of", "and", "for"})
 # Chinese words of one character that join and turn sentences; a name does not go over them.
-PARTICLES = frozenset("的了吗呢啊吧是在有我你他她它和与跟及就都也还又很个那这哪谁去来要想会给把被从向对为着过么嘛呀")
-_SMALL = PARTICLES | frozenset("们太不没家所位一二三四五六七八九十到能里上下中大小多少请问帮找查说看话得地哇哦喔嘞俺咱您子几且等某各每两")
+PARTICLES = frozenset(
+    "的了吗呢啊吧是在有我你他她它和与跟及就都也还又很个那这哪谁去来要想会给把被从向对为着过么嘛呀"
+)
+_SMALL = PARTICLES | frozenset(
+    "们太不没家所位一二三四五六七八九十到能里上下中大小多少请问帮找查说看话得地哇哦喔嘞俺咱您子几且等某各每两"
+)
 # Cues that no name goes over, …
 STOPS = frozenset(
-    "lead count address postcode phone email website contact fax cons consplural who which where hello thanks "
-    "courtesy want help off pron prons theone follow yesno when aims whatis source why corr about rename except "
-    "both same same_for yourdata belong member all else most lackpub other1 campus".split()  # noqa: SIM905
+    [
+        "lead",
+        "count",
+        "address",
+        "postcode",
+        "phone",
+        "email",
+        "website",
+        "contact",
+        "fax",
+        "cons",
+        "consplural",
+        "who",
+        "which",
+        "where",
+        "hello",
+        "thanks",
+        "courtesy",
+        "want",
+        "help",
+        "off",
+        "pron",
+        "prons",
+        "theone",
+        "follow",
+        "yesno",
+        "when",
+        "aims",
+        "whatis",
+        "source",
+        "why",
+        "corr",
+        "about",
+        "rename",
+        "except",
+        "both",
+        "same",
+        "same_for",
+        "yourdata",
+        "belong",
+        "member",
+        "all",
+        "else",
+        "most",
+        "lackpub",
+        "other1",
+        "campus",
+    ]
 )
 # … and those that may stand in one.
 _LOOSE = frozenset(
-    "park college university vocational secondary enterprise research association government district national "
-    "first second not more least year level unconf provincial municipal crossprov notice".split()  # noqa: SIM905
+    [
+        "park",
+        "college",
+        "university",
+        "vocational",
+        "secondary",
+        "enterprise",
+        "research",
+        "association",
+        "government",
+        "district",
+        "national",
+        "first",
+        "second",
+        "not",
+        "more",
+        "least",
+        "year",
+        "level",
+        "unconf",
+        "provincial",
+        "municipal",
+        "crossprov",
+        "notice",
+    ]
 )
 
 
@@ -94,7 +166,9 @@ class OrganisationLinker:
         self._name_words = name_words
         self._common = common
 
-    def listed(self, wording: Wording, function: Collection[str]) -> Iterator[ConsortiumMention | OrganisationMention]:
+    def listed(
+        self, wording: Wording, function: Collection[str]
+    ) -> Iterator[ConsortiumMention | OrganisationMention]:
         """Yield the names that stand in a question as they are listed; of nested ones the longest."""
         starts = {word.start: at for at, word in enumerate(wording.words)}
         ends = {word.end: at + 1 for at, word in enumerate(wording.words)}
@@ -160,8 +234,13 @@ class OrganisationLinker:
                 text = around.wording.between(place.start, place.end)
                 clause = around.wording.words[place.start].clause
                 yield UnknownMention(
-                    frozenset(place.span), clause, text, uncommon=1.0, place=True,
-                    whole=len(place.span) == whole, ended="place",
+                    frozenset(place.span),
+                    clause,
+                    text,
+                    uncommon=1.0,
+                    place=True,
+                    whole=len(place.span) == whole,
+                    ended="place",
                 )
 
     def _runs(self, around: Surroundings) -> Iterator[_Run]:
@@ -203,7 +282,9 @@ class OrganisationLinker:
             return at in barred or word.text in PARTICLES
         return at in barred or word.text in around.function
 
-    def _cuts(self, start: int, end: int, around: Surroundings, loose: Collection[int]) -> Iterator[tuple[int, int]]:
+    def _cuts(
+        self, start: int, end: int, around: Surroundings, loose: Collection[int]
+    ) -> Iterator[tuple[int, int]]:
         span = range(start, end)
         if all(at in around.named for at in span):
             return
@@ -276,8 +357,15 @@ class OrganisationLinker:
             if one.score >= _HOPELESS:
                 contradicts = self._contradiction(run.text, one.matched, one.because)
                 yield OrganisationMention(
-                    (one.id,), words, clause, one.score, match.outcome.value, one.because, one.matched,
-                    rank, contradicts,
+                    (one.id,),
+                    words,
+                    clause,
+                    one.score,
+                    match.outcome.value,
+                    one.because,
+                    one.matched,
+                    rank,
+                    contradicts,
                 )
         parts = tuple(i for i in self._partial.find(run.text) if i not in self._outline.consortia)
         if parts and not (others and others[0].score > _CERTAIN):
