@@ -172,7 +172,7 @@ class ConsortiumMatcher:
             one_word = len(texts) == 1 and any(one in everyday for one in texts)
             if (
                 len(sound) >= _STEM
-                and pair.isdisjoint(placed)
+                and spoken.isdisjoint(placed)
                 and texts.isdisjoint(function)
                 and not one_word
             ):
