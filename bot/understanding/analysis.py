@@ -23,7 +23,8 @@ from bot.understanding.lexicon import (
     is_pinyin,
     syllables_of,
 )
-from bot.understanding.linking.consortium_matcher import ConsortiumMatcher, Evidence
+from bot.understanding.linking.consortium_evidence import Evidence, QuestionWords, evidence_of
+from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
 from bot.understanding.linking.organisation_linker import OrganisationLinker, Surroundings, everyday
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
 from bot.understanding.mentions import (
@@ -159,15 +160,18 @@ class Analyser:
             themes += self._lexicon.themes.sounding(words, syllables, taken, self._lexicon.common)
         common = everyday(words, self._lexicon.common, function)
         around = Surroundings(wording, cues, places, named, common, function)
-        evidence = self._consortia.evidence(
-            words,
-            cues,
-            themes,
-            syllables,
-            named={at for m in named if self._is_a_name(m, wording) for at in m.words},
-            placed=around.placed,
-            function=function,
-            everyday=self._lexicon.common,
+        evidence = evidence_of(
+            QuestionWords(
+                words,
+                cues,
+                themes,
+                syllables,
+                named={at for m in named if self._is_a_name(m, wording) for at in m.words},
+                placed=around.placed,
+                function=function,
+                everyday=self._lexicon.common,
+            ),
+            self._consortia.names,
         )
         linked = list(self._organisations.link(around, evidence))
         by_name: dict[str, list[Cue]] = defaultdict(list)
@@ -215,7 +219,7 @@ class Analyser:
             text in self._lexicon.function
             or text in self._lexicon.common
             or text in self._name_tokens
-            or text in self._consortia
+            or text in self._consortia.names
             or (not word.han and self._gazetteer.has(text))
         )
 
@@ -224,7 +228,7 @@ class Analyser:
         for at, word in enumerate(words):
             pair = word.text + words[at + 1].text if word.han and at + 1 < len(words) else ""
             for text, size in ((word.text, 1), (pair, 2), ("".join(readings().syllables(pair)), 2)):
-                if text and text in self._labels and text not in self._consortia:
+                if text and text in self._labels and text not in self._consortia.names:
                     yield Cue("campus", at, at + size, EXACT)
                     break
 

@@ -10,7 +10,8 @@ from bot.lookup.match import Hit, Match
 from bot.understanding.common_words import CommonWords
 from bot.understanding.gazetteer import PlaceMention
 from bot.understanding.lexicon import EXACT, SOUND, Cue
-from bot.understanding.linking.consortium_matcher import ConsortiumMatcher, Evidence
+from bot.understanding.linking.consortium_evidence import Evidence
+from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
 from bot.understanding.linking.name_differences import omits_distinctive_word, replaces_distinctive_word
 from bot.understanding.linking.partial_names import PartialNameIndex
 from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationMention, UnknownMention
