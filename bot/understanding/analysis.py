@@ -25,8 +25,9 @@ from bot.understanding.lexicon import (
 )
 from bot.understanding.linking.consortium_evidence import Evidence, QuestionWords, evidence_of
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
-from bot.understanding.linking.organisation_linker import OrganisationLinker, Surroundings, everyday
+from bot.understanding.linking.organisation_linker import OrganisationLinker
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
+from bot.understanding.linking.surroundings import Surroundings, everyday
 from bot.understanding.mentions import (
     ConsortiumMention,
     OrganisationMention,

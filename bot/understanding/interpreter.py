@@ -64,7 +64,12 @@ class Interpreter:
         consortia = ConsortiumMatcher(self.outline, names)
         partial = PartialNameIndex(directory, lexicon.name_words, gazetteer, lexicon.common)
         organisations = OrganisationLinker(
-            finder, partial, consortia, self.outline, lexicon.name_words, lexicon.common
+            finder,
+            partial=partial,
+            consortia=consortia,
+            outline=self.outline,
+            name_words=lexicon.name_words,
+            common=lexicon.common,
         )
         self._analyser = Analyser(
             lexicon,
