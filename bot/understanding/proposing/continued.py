@@ -9,47 +9,62 @@ from bot.understanding.dialogue import DialogueContext
 from bot.understanding.outline import LEADS
 from bot.understanding.proposing.filters import filters_of
 from bot.understanding.proposing.model import MOST_OPTIONS, Argument, Proposal, Slots, each, goal_of
-from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Pick, Query, Topic
+from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Filter, Pick, Query, Topic
 from bot.values.records import Role
 
 _LISTED = frozenset({Topic.CONSORTIA, Topic.MEMBERS, Topic.COUNT, *ROLES_OF, *CONTACT_TOPICS})
+_CUES_OF_LEAD = {
+    Topic.LEAD_COLLEGE: ("college", "university"),
+    Topic.LEAD_ENTERPRISE: ("enterprise",),
+}
 
 
 def continued(slots: Slots, context: DialogueContext) -> Iterator[Proposal]:
     """Yield what was asked last, of somebody new; and the last answer again, or its sources."""
-    last = context.query
-    goal = goal_of(last)
     for argument in slots.consortia:
-        if argument.how in {"xC", "xC(O)", "C(O)"}:
-            continue
-        yield from _again_of_consortium(slots, argument, last, goal, context)
+        if argument.how not in {"xC", "xC(O)", "C(O)"}:
+            yield from _again_of_consortium(slots, argument, context)
     for argument in slots.organisations:
-        if argument.how == "xboth":
-            continue
-        if last.topic in CONTACT_TOPICS or last.topic is Topic.CONSORTIA_OF:
-            fresh = replace(last, hop=(), others=(), without=(), filter=Query(last.topic).filter, page=0)
-            yield each(goal, argument, fresh, "+g")
-        elif last.topic is Topic.MEMBERSHIP and (last.consortium or context.consortium):
-            at = last.consortium or context.consortium
-            yield each(goal, argument, Query(Topic.MEMBERSHIP, consortium=at, hop=last.hop), "+g")
-        elif context.options and set(argument.ids) & set(context.options):
-            yield each(goal, argument, last, "+g")
-        if set(argument.ids) & set(context.results) and last.topic in {*LEAD_TOPICS, Topic.MEMBERS}:
-            rest = replace(last, without=(*last.without, *argument.ids), page=0)
-            yield Proposal("rest", argument.how + "+w", (rest,), argument.mentions)
+        if argument.how != "xboth":
+            yield from _again_of_organisation(argument, context)
+            yield from _without_them(argument, context)
+    yield from _another_category(slots, context)
+    if not context.open:
+        yield Proposal("sources", "x", (replace(context.query, sources=True, page=0),))
+        if slots.has("again"):
+            yield Proposal("again", "x=", (context.query,))
+
+
+def _again_of_organisation(argument: Argument, context: DialogueContext) -> Iterator[Proposal]:
+    last, goal = context.query, goal_of(context.query)
+    at = last.consortium or context.consortium
+    if last.topic in CONTACT_TOPICS or last.topic is Topic.CONSORTIA_OF:
+        fresh = replace(last, hop=(), others=(), without=(), filter=Filter(), page=0)
+        yield each(goal, argument, fresh, "+g")
+    elif last.topic is Topic.MEMBERSHIP and at:
+        yield each(goal, argument, Query(Topic.MEMBERSHIP, consortium=at, hop=last.hop), "+g")
+    elif context.options and set(argument.ids) & set(context.options):
+        yield each(goal, argument, last, "+g")
+
+
+def _without_them(argument: Argument, context: DialogueContext) -> Iterator[Proposal]:
+    """Yield the last members or leads without those of them that are named."""
+    last = context.query
+    if set(argument.ids) & set(context.results) and last.topic in {*LEAD_TOPICS, Topic.MEMBERS}:
+        rest = replace(last, without=(*last.without, *argument.ids), page=0)
+        yield Proposal("rest", argument.how + "+w", (rest,), argument.mentions)
+
+
+def _another_category(slots: Slots, context: DialogueContext) -> Iterator[Proposal]:
+    last = context.query
     if last.topic in {Topic.MEMBERS, Topic.COUNT} and context.consortium and not last.filter.ids:
         for category in (*slots.categories, *(("member",) if slots.has("member", "count") else ())):
             query = Query(last.topic, context.consortium, category=category)
             yield Proposal(last.topic.value, "xC+cat", (query,))
-    if not context.open:
-        yield Proposal("sources", "x", (replace(last, sources=True, page=0),))
-        if slots.has("again"):
-            yield Proposal("again", "x=", (last,))
 
 
-def _again_of_consortium(
-    slots: Slots, argument: Argument, last: Query, goal: str, context: DialogueContext
-) -> Iterator[Proposal]:
+def _again_of_consortium(slots: Slots, argument: Argument, context: DialogueContext) -> Iterator[Proposal]:
+    last, goal = context.query, goal_of(context.query)
     if last.also and all(one.subject == last.subject and not one.consortium for one in last.also):
         queries = tuple(
             replace(last, subject=one, also=tuple(replace(other, subject=one) for other in last.also))
@@ -81,33 +96,33 @@ def continued_lists(slots: Slots) -> Iterator[Proposal]:
     context = slots.context
     if context is None or context.query.subject or context.query.topic not in _LISTED:
         return
-    last = context.query
-    goal = goal_of(last)
-    for wanted, letters, _ in filters_of(slots):
-        if not letters:
-            continue
-        old = last.filter
-        changed = replace(
-            old,
-            ids=(),
-            without=(),
-            city=wanted.city if "p" in letters else old.city,
-            province=wanted.province if "p" in letters else old.province,
-            country=wanted.country if "p" in letters else old.country,
-            level=wanted.level or old.level,
-            not_level=wanted.not_level or old.not_level,
-            batch=wanted.batch or old.batch,
-            year=wanted.year or old.year,
-            theme=wanted.theme or old.theme,
-        )
-        if changed != old:
+    last, goal = context.query, goal_of(context.query)
+    for wanted, letters in filters_of(slots):
+        changed = _changed(last.filter, wanted, letters)
+        if letters and changed != last.filter:
             yield Proposal(goal, "xF" + letters, (replace(last, filter=changed, page=0),))
-    for category in slots.categories:
-        if last.pick in {Pick.MOST, Pick.FEWEST, None} and last.topic in {Topic.COUNT, Topic.MEMBERS}:
+    if last.pick in {Pick.MOST, Pick.FEWEST, None} and last.topic in {Topic.COUNT, Topic.MEMBERS}:
+        for category in slots.categories:
             yield Proposal(goal, "xK", (replace(last, category=category, page=0),))
-    for topic, cues in (
-        (Topic.LEAD_COLLEGE, ("college", "university")),
-        (Topic.LEAD_ENTERPRISE, ("enterprise",)),
-    ):
-        if last.topic in {Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE} and slots.has(*cues):
-            yield Proposal(goal, "xT", (replace(last, topic=topic, page=0),))
+    if last.topic in {Topic.LEAD, *_CUES_OF_LEAD}:
+        for topic, cues in _CUES_OF_LEAD.items():
+            if slots.has(*cues):
+                yield Proposal(goal, "xT", (replace(last, topic=topic, page=0),))
+
+
+def _changed(old: Filter, wanted: Filter, letters: str) -> Filter:
+    """Return a filter with what another one asks for instead; it is of no list and leaves nobody out."""
+    place = wanted if "p" in letters else old
+    return replace(
+        old,
+        ids=(),
+        without=(),
+        city=place.city,
+        province=place.province,
+        country=place.country,
+        level=wanted.level or old.level,
+        not_level=wanted.not_level or old.not_level,
+        batch=wanted.batch or old.batch,
+        year=wanted.year or old.year,
+        theme=wanted.theme or old.theme,
+    )

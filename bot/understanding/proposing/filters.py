@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.understanding.mentions import Mention
 from bot.understanding.proposing.model import LEVEL_OF_CUE, Slots
 from bot.values.query import Filter
 from bot.values.records import Role
 
-_MOST_FILTERS = 14
+_MOST_FILTERS, _MOST_PLACES, _MOST_LEVELS, _MOST_ROLES = 14, 5, 2, 6
 
-Filters = list[tuple[Filter, str, tuple[Mention, ...]]]
+Filters = Sequence[tuple[Filter, str]]
+"""Filters, each with the letters of what it asks for."""
 
 
-def filters_of(slots: Slots) -> Iterator[tuple[Filter, str, tuple[Mention, ...]]]:
+def filters_of(slots: Slots) -> Iterator[tuple[Filter, str]]:
     """Yield every filter that the cues allow, the fullest first, with the letters of what it uses."""
     analysis = slots.analysis
     places: list[Filter] = [Filter()]
@@ -24,11 +24,11 @@ def filters_of(slots: Slots) -> Iterator[tuple[Filter, str, tuple[Mention, ...]]
         places += [Filter(city=one) for one in sorted(named.cities)]
         places += [Filter(province=one) for one in sorted(named.provinces)]
         places += [Filter(country=one) for one in sorted(named.countries)]
-    levels = [level for cue, level in LEVEL_OF_CUE.items() if slots.has(cue)][:2]
+    levels = [level for cue, level in LEVEL_OF_CUE.items() if slots.has(cue)][:_MOST_LEVELS]
     theme = "+".join(sorted({cue.name for cue in analysis.themes}))
     batch = "1" if slots.has("first") else "2" if slots.has("second") else ""
     found: dict[Filter, None] = {}
-    for place in places[:5]:
+    for place in places[:_MOST_PLACES]:
         for level, is_not in (("", False), *((one, no) for one in levels for no in (False, True))):
             if is_not and not slots.has("not", "except"):
                 continue
@@ -50,7 +50,7 @@ def filters_of(slots: Slots) -> Iterator[tuple[Filter, str, tuple[Mention, ...]]
                             nationwide = level or ("" if place.city or place.province else "national")
                             found[replace(one, batch=batch, level="" if is_not else nationwide)] = None
     for one in sorted(found, key=lambda wanted: -len(letters_of(wanted)))[:_MOST_FILTERS]:
-        yield one, letters_of(one), ()
+        yield one, letters_of(one)
 
 
 def _roles(slots: Slots) -> list[Filter]:
@@ -72,7 +72,7 @@ def _roles(slots: Slots) -> list[Filter]:
         number = _number(slots)
         if slots.has("several", "both") or number > 1:
             found += [Filter(having=role, at_least=max(2, number)) for role in roles]
-    return found[:6]
+    return found[:_MOST_ROLES]
 
 
 def _number(slots: Slots) -> int:

@@ -1,4 +1,7 @@
-"""Proposals, and what they are built of: arguments (whom a question may be about) and slots (what its cues offer)."""
+"""Proposals, and what they are built of.
+
+An argument is whom a question may be about; slots are what its cues offer to fill in.
+"""
 
 from __future__ import annotations
 
@@ -47,13 +50,16 @@ LEAD_TOPICS_IN_ORDER = (Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE, T
 
 MOST_OPTIONS = 5
 
+_SURE = 0.6  # score of an organisation that a set may be made with
+_MOST_APART = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One way to understand a question.
 
-    ``goal`` names what is asked (a topic, an operation on a set, or one of the acts above) and ``argument`` how it
-    is known of whom: C, O, C(O) by a mention, x… by the dialogue. ``queries``: one is clear, several are as
+    ``goal`` names what is asked (a topic, an operation on a set, or one of the acts above) and ``argument`` how
+    it is known of whom: C, O, C(O) by a mention, x… by the dialogue. ``queries``: one is clear, several are as
     likely, none is an act. ``mentions`` are those that it uses.
     """
 
@@ -123,13 +129,15 @@ def goal_of(query: Query) -> str:
         return DISTRICT_OF
     if query.topic is Topic.BACKGROUND:
         return query.background or "what"
-    if not query.subject and query.topic in LEAD_TOPICS:
-        return f"all_{query.topic.value}"
-    if not query.subject and query.topic in CONTACT_TOPICS:
+    return query.topic.value if query.subject else _goal_of_list(query.topic)
+
+
+def _goal_of_list(topic: Topic) -> str:
+    if topic in LEAD_TOPICS:
+        return f"all_{topic.value}"
+    if topic in CONTACT_TOPICS:
         return "contacts_of"
-    if not query.subject and query.topic is Topic.MEMBERS:
-        return "organisations"
-    return query.topic.value
+    return "organisations" if topic is Topic.MEMBERS else topic.value
 
 
 def each(goal: str, argument: Argument, query: Query, how: str = "") -> Proposal:
@@ -139,6 +147,7 @@ def each(goal: str, argument: Argument, query: Query, how: str = "") -> Proposal
 
 
 def both(first: Argument, second: Argument) -> str:
+    """Return how it is known whom two arguments mean."""
     return f"{first.how}{second.how}"
 
 
@@ -148,17 +157,20 @@ def mentions_of(*arguments: Argument) -> tuple[Mention, ...]:
 
 
 def is_sure(argument: Argument) -> bool:
+    """Whether an argument is no organisation that a name is merely a little like."""
     mention = argument.mentions[0] if argument.mentions else None
-    return not isinstance(mention, OrganisationMention) or mention.score > SURE
+    return not isinstance(mention, OrganisationMention) or mention.score > _SURE
 
 
-SURE = 0.6  # score of an organisation that a set may be made with
+def named_organisations(slots: Slots) -> list[Argument]:
+    """Return the organisations that are surely named, each one alone."""
+    return [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and is_sure(a)]
 
 
 def apart(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
-    """Return the arguments that stand apart in the question, the surest of those that overlap, in its order."""
+    """Return the arguments that stand apart in the question, in its order; of those that overlap the first."""
     kept: list[Argument] = []
     for one in arguments:
         if all(one.words.isdisjoint(other.words) and one.ids != other.ids for other in kept):
             kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.mentions[0].start))[:6]
+    return tuple(sorted(kept, key=lambda one: one.mentions[0].start))[:_MOST_APART]
