@@ -1,7 +1,7 @@
-"""Proposals: what a question may ask. Every query that fits its cues, names and the dialogue; the ranker chooses.
+"""Proposals: what a question may ask, every query that fits its cues, names and the dialogue.
 
 A proposal is built of an argument (whom the question may be about, and how that is known) and a goal that
-such an argument can have. What is proposed can be wrong; what is not proposed can never be understood.
+such an argument can have; the ranker chooses. What is not proposed can never be understood.
 """
 
 from __future__ import annotations

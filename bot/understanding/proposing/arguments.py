@@ -11,6 +11,12 @@ from bot.understanding.mentions import ConsortiumMention, OrganisationMention
 from bot.understanding.outline import Outline
 from bot.understanding.proposing.model import CATEGORY_OF_CUE, CONTACT_CUES, MOST_OPTIONS, Argument, Slots
 
+_MOST_MENTIONS, _MOST_CATEGORIES = 6, 3
+_NAMED = 0.5  # score of an organisation whose consortia may be meant
+_HINT, _SAME, _AT_PLACE = 0.25, 1e-6, 2.0  # scores of what describes a consortium, in units of a clear word
+_BARE = 3  # words of a message that may be a mere number of a choice
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
 
 def slots_of(analysis: Analysis, context: DialogueContext | None, outline: Outline, home: str) -> Slots:
     """Return what can be filled in; ``home`` is the consortium that the chat is about."""
@@ -33,13 +39,11 @@ def slots_of(analysis: Analysis, context: DialogueContext | None, outline: Outli
     )
 
 
-_MOST_MENTIONS = 6
-
-_MOST_CATEGORIES = 3
-
-
 def _categories(analysis: Analysis) -> list[str]:
-    """Return the categories that are said; a word inside a longer one says nothing (secondary vocational school)."""
+    """Return the categories that are said.
+
+    A word inside a longer one says nothing: "vocational" in "secondary vocational school".
+    """
     spans = {
         category: [cue for cue in analysis.cues[name] if cue.how != SOUND or not analysis.pinyin]
         for name, category in CATEGORY_OF_CUE.items()
@@ -72,7 +76,7 @@ def _named(analysis: Analysis, outline: Outline) -> tuple[tuple[Argument, ...], 
     for argument in named:
         if (
             len(argument.ids) == 1
-            and _score(argument) > 0.5
+            and _score(argument) > _NAMED
             and (own := outline.consortia_of(argument.ids[0]))
         ):
             found.append(Argument("C(O)", own, argument.mentions))
@@ -110,11 +114,11 @@ def _from_dialogue(analysis: Analysis, context: DialogueContext, outline: Outlin
 
 
 def _ordinal(analysis: Analysis, size: int) -> int | None:
-    for number, cue in enumerate(("first", "second", "third", "fourth", "fifth")):
+    for number, cue in enumerate(_ORDINALS):
         if analysis.has(cue) and number < size:
             return number
     digits = [word.text for word in analysis.words if word.text.isdigit()]
-    if len(analysis.words) <= 3 and len(digits) == 1 and 0 < int(digits[0][:4]) <= size:  # noqa: PLR2004
+    if len(analysis.words) <= _BARE and len(digits) == 1 and 0 < int(digits[0][:4]) <= size:
         return int(digits[0][:4]) - 1
     return size - 1 if analysis.has("last") and size else None
 
@@ -127,10 +131,10 @@ def _described(analysis: Analysis, consortia: list[str], outline: Outline) -> It
         if mention.city or mention.how == "province":
             for one in mention.ids:
                 if one in scores:
-                    scores[one] += 2.0
+                    scores[one] += _AT_PLACE
     most = max(scores.values(), default=0.0)
-    best = [one for one, score in scores.items() if score >= most - 1e-6]
-    if most > 0.25 and len(best) == 1:  # noqa: PLR2004 - a hint, in units of a clear word
+    best = [one for one, score in scores.items() if score >= most - _SAME]
+    if most > _HINT and len(best) == 1:
         words = analysis.evidence.words.get(number[best[0]], frozenset()) or frozenset({0})
         clause = analysis.words[min(words)].clause
         yield Argument("xpick", (best[0],), (ConsortiumMention((best[0],), words, clause, most, "pick"),))
@@ -139,7 +143,7 @@ def _described(analysis: Analysis, consortia: list[str], outline: Outline) -> It
 def _of_kind(
     analysis: Analysis, pool: list[str], context: DialogueContext, outline: Outline
 ) -> Iterator[Argument]:
-    if len(pool) < 2:  # noqa: PLR2004 - nothing to tell apart
+    if len(pool) <= 1:  # nothing to tell apart
         return
     for cue, category in CATEGORY_OF_CUE.items():
         if cue in analysis.cues:

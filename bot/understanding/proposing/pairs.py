@@ -1,42 +1,61 @@
-"""Two and more questions in one message."""
+"""Two and more questions in one message: two of one, one of several, or two unlike ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
 from bot.understanding.mentions import Mention
 from bot.understanding.proposing.model import (
     LEAD_TOPICS_IN_ORDER,
+    Argument,
     Proposal,
     Slots,
     apart,
     both,
     contact_query,
-    is_sure,
     mentions_of,
+    named_organisations,
 )
 from bot.values.query import ROLES_OF, Query, Topic
 
-_MOST_PAIRS = 12
+_Asked = tuple[int, Topic, str]
+"""The word at which something is asked of consortia, its topic, and its category."""
+
+_Placed = tuple[int, Query]
+"""A query, and the word at which it is asked."""
+
+_MOST_PAIRS, _MOST_WITH_CONTACT, _MOST_TOPICS, _MOST_UNLIKE = 12, 6, 8, 4
+_MOST_CONSORTIA, _MOST_ORGANISATIONS, _MOST_CONTACTS, _MOST_OWN_CONTACTS = 5, 4, 3, 2
+_PAIR = 2
+_LEADS = frozenset({Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE})
+_BELONGING = ("cons", "belong", "consplural", "member")
 
 
 def pairs(slots: Slots) -> Iterator[Proposal]:
-    """Yield two questions of one message: two of one, one of two, or two unlike ones."""
+    """Yield several questions of one message, where its clauses, joining words or names allow it."""
     clauses = len({word.clause for word in slots.analysis.words})
     joined = slots.has("and2", "both", "same", "follow", "more") or len(slots.contacts) > 1
-    listed = len(apart([a for a in slots.organisations if a.mentions and is_sure(a)])) > 1
-    if clauses < 2 and not joined and not listed:  # noqa: PLR2004 - one clause, no "and"
+    listed = len(apart(named_organisations(slots))) > 1
+    if clauses == 1 and not joined and not listed:
         return
-    yield from _two_of_one(slots)
-    yield from _one_of_two(slots)
-    yield from _unlike(slots)
+    asked = _asked(slots)
+    for argument in slots.consortia:
+        if len(argument.ids) == 1 and argument.how != "xB":
+            yield from _two_of_consortium(slots, argument, asked)
+    for argument in slots.organisations:
+        if len(argument.ids) == 1 and argument.how != "xboth":
+            yield from _two_of_organisation(slots, argument)
+    yield from _of_several_consortia(slots, asked)
+    yield from _of_several_organisations(slots)
+    yield from _of_consortium_and_organisation(slots, asked)
+    yield from _unlike_of_organisations(slots)
 
 
-def _asked(slots: Slots) -> list[tuple[int, Topic, str]]:
-    """Return (place of its cue, topic, category) of what is asked of consortia."""
-    found: list[tuple[int, Topic, str]] = []
+def _asked(slots: Slots) -> list[_Asked]:
+    """Return what is asked of consortia."""
+    found: list[_Asked] = []
 
     def first(*cues: str) -> int:
         return min((cue.start for name in cues for cue in slots.analysis.cues.get(name, ())), default=-1)
@@ -57,151 +76,168 @@ def _asked(slots: Slots) -> list[tuple[int, Topic, str]]:
     return found
 
 
-def _two_of_one(slots: Slots) -> Iterator[Proposal]:
-    asked = _asked(slots)
-    for argument in slots.consortia:
-        if len(argument.ids) != 1 or argument.how in {"xB"}:
-            continue
-        for (at, topic, category), (other_at, other, other_category) in _unlike_topics(asked):
-            queries = [
-                (at, Query(topic, argument.ids[0], category=category)),
-                (other_at, Query(other, argument.ids[0], category=other_category)),
-            ]
-            yield _two(queries, "2g" + argument.how, argument.mentions)
-        for contact in slots.contacts:
-            at = slots.analysis.cues[contact][0].start
-            for other_at, other, category in asked[:6]:
-                roles = (
-                    [ROLES_OF[other]] if other in ROLES_OF else [ROLES_OF[t] for t in LEAD_TOPICS_IN_ORDER]
-                )
-                for hop in roles:
-                    queries = [
-                        (other_at, Query(other, argument.ids[0], category=category)),
-                        (at, contact_query(contact, argument.ids[0], hop)),
-                    ]
-                    yield _two(queries, "2h" + argument.how, argument.mentions)
-    for argument in slots.organisations:
-        if len(argument.ids) == 1 and argument.how != "xboth":
-            for contact in slots.contacts:
-                at = slots.analysis.cues[contact][0].start
-                if slots.has("cons", "belong", "consplural", "member"):
-                    queries = [
-                        (at, contact_query(contact, argument.ids[0])),
-                        (0, Query(Topic.CONSORTIA_OF, argument.ids[0])),
-                    ]
-                    yield _two(queries, "2o" + argument.how, argument.mentions)
+def _two_of_consortium(slots: Slots, argument: Argument, asked: Sequence[_Asked]) -> Iterator[Proposal]:
+    """Yield two questions about one consortium, the second perhaps for contacts."""
+    one = argument.ids[0]
+    for (at, topic, category), (other_at, other, other_category) in _unlike_topics(asked):
+        queries = (
+            (at, Query(topic, one, category=category)),
+            (other_at, Query(other, one, category=other_category)),
+        )
+        yield _two(queries, "2g" + argument.how, argument.mentions)
+    for contact in slots.contacts:
+        contact_at = slots.analysis.cues[contact][0].start
+        for at, topic, category in asked[:_MOST_WITH_CONTACT]:
+            query = Query(topic, one, category=category)
+            for lead in (topic,) if topic in ROLES_OF else LEAD_TOPICS_IN_ORDER:
+                reached = contact_query(contact, one, ROLES_OF[lead])
+                yield _two(((at, query), (contact_at, reached)), "2h" + argument.how, argument.mentions)
 
 
-def _unlike_topics(
-    asked: list[tuple[int, Topic, str]],
-) -> Iterable[tuple[tuple[int, Topic, str], tuple[int, Topic, str]]]:
-    leads = {Topic.LEAD, Topic.LEAD_COLLEGE, Topic.LEAD_ENTERPRISE}
-    pairs = [
+def _unlike_topics(asked: Sequence[_Asked]) -> list[tuple[_Asked, _Asked]]:
+    """Return pairs of what is asked: other topics, or counts of two categories, but not leads twice."""
+    unlike = [
         (one, other)
         for one, other in combinations(asked, 2)
         if one[1] is not other[1] or (one[1] is Topic.COUNT and one[2] and other[2])
     ]
-    pairs = [(a, b) for a, b in pairs if not (a[1] in leads and b[1] in leads)]
-    return pairs[:_MOST_PAIRS]
+    return [(one, other) for one, other in unlike if not {one[1], other[1]} <= _LEADS][:_MOST_PAIRS]
 
 
-def _two(queries: list[tuple[int, Query]], how: str, mentions: tuple[Mention, ...]) -> Proposal:
+def _two_of_organisation(slots: Slots, argument: Argument) -> Iterator[Proposal]:
+    """Yield the contacts of one organisation, and where it belongs."""
+    if not slots.has(*_BELONGING):
+        return
+    belonging = Query(Topic.CONSORTIA_OF, argument.ids[0])
+    for contact in slots.contacts:
+        at = slots.analysis.cues[contact][0].start
+        reached = contact_query(contact, argument.ids[0])
+        yield _two(((at, reached), (0, belonging)), "2o" + argument.how, argument.mentions)
+
+
+def _two(queries: tuple[_Placed, _Placed], how: str, mentions: tuple[Mention, ...]) -> Proposal:
     """Return a proposal of two queries, in the order in which they are asked."""
     first, second = (query for _, query in sorted(queries, key=lambda pair: pair[0]))
     return Proposal("two", how, (replace(first, also=(second,)),), mentions)
 
 
-def _one_of_two(slots: Slots) -> Iterator[Proposal]:
-    clear = [
-        a
-        for a in slots.consortia
-        if len(a.ids) == 1 and a.how in {"C", "xC"} and (a.mentions or a.how == "xC")
-    ]
-    asked = list(dict.fromkeys((topic, category) for _, topic, category in _asked(slots)))
-    named = apart([a for a in clear if a.mentions])
-    if len(named) > 2:  # noqa: PLR2004 - pairs are below
-        for topic, category in (asked or [(Topic.OVERVIEW, "")])[:8]:
-            one, *rest = (Query(topic, a.ids[0], category=category) for a in named)
-            yield Proposal("two", "2C+", (replace(one, also=tuple(rest)),), mentions_of(*named))
-    for first, second in combinations(clear[:5], 2):
+def _same_of_all(queries: Sequence[Query], how: str, mentions: tuple[Mention, ...]) -> Proposal:
+    """Return a proposal of the same question about each."""
+    return Proposal("two", how, (replace(queries[0], also=tuple(queries[1:])),), mentions)
+
+
+def _pairs_apart(arguments: Sequence[Argument]) -> Iterator[tuple[Argument, Argument]]:
+    """Yield pairs of different arguments that share no word, in the order of the question where both stand in it."""
+    for first, second in combinations(arguments, 2):
         if first.ids == second.ids or not first.words.isdisjoint(second.words):
             continue
         if first.mentions and second.mentions and first.mentions[0].start > second.mentions[0].start:
-            first, second = second, first  # noqa: PLW2901
-        for topic, category in (asked or [(Topic.OVERVIEW, "")])[:8]:
-            query = Query(topic, first.ids[0], category=category)
-            twice = replace(query, also=(replace(query, subject=second.ids[0]),))
-            yield Proposal("two", "2" + both(first, second), (twice,), mentions_of(first, second))
-    organisations = [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and is_sure(a)]
+            yield second, first
+        else:
+            yield first, second
+
+
+def _of_several_consortia(slots: Slots, asked: Sequence[_Asked]) -> Iterator[Proposal]:
+    """Yield one question about two consortia, or about all that are named."""
+    clear = [
+        a
+        for a in slots.consortia
+        if len(a.ids) == 1 and (a.how == "xC" or (a.how == "C" and bool(a.mentions)))
+    ]
+    wanted = list(dict.fromkeys((topic, category) for _, topic, category in asked))
+    wanted = (wanted or [(Topic.OVERVIEW, "")])[:_MOST_TOPICS]
+
+    def proposed(among: Sequence[Argument], how: str) -> Iterator[Proposal]:
+        for topic, category in wanted:
+            queries = [Query(topic, a.ids[0], category=category) for a in among]
+            yield _same_of_all(queries, how, mentions_of(*among))
+
+    named = apart([a for a in clear if a.mentions])
+    if len(named) > _PAIR:
+        yield from proposed(named, "2C+")
+    for first, second in _pairs_apart(clear[:_MOST_CONSORTIA]):
+        yield from proposed((first, second), "2" + both(first, second))
+
+
+def _of_several_organisations(slots: Slots) -> Iterator[Proposal]:
+    """Yield one question about two organisations, or about all that are named."""
+    organisations = named_organisations(slots)
     distinct = apart(organisations)
-    if len(distinct) > 2:  # noqa: PLR2004 - pairs are below
-        ids = tuple(a.ids[0] for a in distinct)
-        for contact in slots.contacts:
-            query = replace(contact_query(contact, ids[0]), others=ids[1:])
-            yield Proposal("contacts_of", "2O+", (query,), mentions_of(*distinct))
-        if slots.has("cons", "belong", "consplural", "member", "which"):
-            one, *rest = (Query(Topic.CONSORTIA_OF, i) for i in ids)
-            yield Proposal("two", "2O+", (replace(one, also=tuple(rest)),), mentions_of(*distinct))
-    for first, second in combinations(organisations[:4], 2):
-        if first.ids == second.ids or not first.words.isdisjoint(second.words):
-            continue
-        if first.mentions[0].start > second.mentions[0].start:
-            first, second = second, first  # noqa: PLW2901
-        mentions = mentions_of(first, second)
-        for contact in slots.contacts:
-            query = replace(contact_query(contact, first.ids[0]), others=second.ids)
-            yield Proposal("contacts_of", "2O", (query,), mentions)
-        if slots.has("cons", "belong", "consplural", "member"):
-            one, other = (Query(Topic.CONSORTIA_OF, a.ids[0]) for a in (first, second))
-            yield Proposal("two", "2O", (replace(one, also=(other,)),), mentions)
-        for at in slots.consortia:
-            if len(at.ids) == 1 and at.how in {"C", "xC", "home"} and slots.has("member", "belong", "yesno"):
-                if at.words.isdisjoint(first.words | second.words):
-                    one, other = (Query(Topic.MEMBERSHIP, a.ids[0], at.ids[0]) for a in (first, second))
-                    yield Proposal(
-                        "two", "2O" + at.how, (replace(one, also=(other,)),), mentions_of(first, second, at)
-                    )
+    if len(distinct) > _PAIR:
+        yield from _contacts_of(slots, distinct, "2O+")
+        if slots.has(*_BELONGING, "which"):
+            yield _same_of_all(_belonging(distinct), "2O+", mentions_of(*distinct))
+    for pair in _pairs_apart(organisations[:_MOST_ORGANISATIONS]):
+        yield from _contacts_of(slots, pair, "2O")
+        if slots.has(*_BELONGING):
+            yield _same_of_all(_belonging(pair), "2O", mentions_of(*pair))
+        yield from _memberships(slots, *pair)
 
 
-def _unlike(slots: Slots) -> Iterator[Proposal]:
+def _contacts_of(slots: Slots, among: Sequence[Argument], how: str) -> Iterator[Proposal]:
+    first, *others = (a.ids[0] for a in among)
+    for contact in slots.contacts:
+        query = replace(contact_query(contact, first), others=tuple(others))
+        yield Proposal("contacts_of", how, (query,), mentions_of(*among))
+
+
+def _belonging(among: Sequence[Argument]) -> list[Query]:
+    return [Query(Topic.CONSORTIA_OF, a.ids[0]) for a in among]
+
+
+def _memberships(slots: Slots, first: Argument, second: Argument) -> Iterator[Proposal]:
+    """Yield whether two organisations are in a consortium."""
+    if not slots.has("member", "belong", "yesno"):
+        return
+    for at in slots.consortia:
+        clear = len(at.ids) == 1 and at.how in {"C", "xC", "home"}
+        if clear and at.words.isdisjoint(first.words | second.words):
+            queries = [Query(Topic.MEMBERSHIP, a.ids[0], at.ids[0]) for a in (first, second)]
+            yield _same_of_all(queries, "2O" + at.how, mentions_of(first, second, at))
+
+
+def _of_consortium_and_organisation(slots: Slots, asked: Sequence[_Asked]) -> Iterator[Proposal]:
     """Yield a question about a consortium and one about an organisation: who leads X, and the phone of Y."""
-    asked = _asked(slots)[:4]
     for consortium in slots.consortia:
         if consortium.how != "C" or len(consortium.ids) != 1:
             continue
-        for organisation in slots.organisations:
-            if len(organisation.ids) != 1 or not organisation.mentions or not is_sure(organisation):
-                continue
-            if not consortium.words.isdisjoint(organisation.words):
-                continue
-            places = (organisation.mentions[0].start, consortium.mentions[0].start)
-            own = [contact_query(contact, organisation.ids[0]) for contact in slots.contacts[:2]]
-            if slots.has("cons", "belong", "consplural", "member"):
-                own.append(Query(Topic.CONSORTIA_OF, organisation.ids[0]))
-            for query in own:
-                for _, topic, category in asked:
-                    other = Query(topic, consortium.ids[0], category=category)
-                    mentions = mentions_of(consortium, organisation)
-                    yield _two([(places[0], query), (places[1], other)], "2u", mentions)
-            if slots.contacts:
-                for hop in (ROLES_OF[t] for t in LEAD_TOPICS_IN_ORDER):
-                    query = contact_query(slots.contacts[0], organisation.ids[0])
-                    other = contact_query(slots.contacts[0], consortium.ids[0], hop)
-                    mentions = mentions_of(consortium, organisation)
-                    yield _two([(places[0], query), (places[1], other)], "2v", mentions)
-    organisations = [a for a in slots.organisations if len(a.ids) == 1 and a.mentions and is_sure(a)][:3]
-    for first, second in permutations(organisations, 2):
-        if first.words.isdisjoint(second.words) and first.ids != second.ids:
-            for contact, further in permutations(slots.contacts[:3], 2):
-                queries = [
-                    (first.mentions[0].start, contact_query(contact, first.ids[0])),
-                    (second.mentions[0].start, contact_query(further, second.ids[0])),
-                ]
-                if queries[0][0] < queries[1][0]:
-                    yield _two(queries, "2w", mentions_of(first, second))
-            for contact in slots.contacts[:2]:
-                queries = [
-                    (first.mentions[0].start, contact_query(contact, first.ids[0])),
-                    (second.mentions[0].start, Query(Topic.CONSORTIA_OF, second.ids[0])),
-                ]
-                yield _two(queries, "2x", mentions_of(first, second))
+        for organisation in named_organisations(slots):
+            if consortium.words.isdisjoint(organisation.words):
+                yield from _two_unlike(slots, consortium, organisation, asked[:_MOST_UNLIKE])
+
+
+def _two_unlike(
+    slots: Slots, consortium: Argument, organisation: Argument, asked: Sequence[_Asked]
+) -> Iterator[Proposal]:
+    mentions = mentions_of(consortium, organisation)
+    start, other_start = organisation.mentions[0].start, consortium.mentions[0].start
+    one, other = organisation.ids[0], consortium.ids[0]
+    own = [contact_query(contact, one) for contact in slots.contacts[:_MOST_OWN_CONTACTS]]
+    if slots.has(*_BELONGING):
+        own.append(Query(Topic.CONSORTIA_OF, one))
+    for query in own:
+        for _, topic, category in asked:
+            wanted = Query(topic, other, category=category)
+            yield _two(((start, query), (other_start, wanted)), "2u", mentions)
+    if slots.contacts:
+        contact = slots.contacts[0]
+        for lead in LEAD_TOPICS_IN_ORDER:
+            reached = contact_query(contact, other, ROLES_OF[lead])
+            yield _two(((start, contact_query(contact, one)), (other_start, reached)), "2v", mentions)
+
+
+def _unlike_of_organisations(slots: Slots) -> Iterator[Proposal]:
+    """Yield one question about an organisation and another one about another."""
+    for first, second in permutations(named_organisations(slots)[:_MOST_CONTACTS], 2):
+        if not first.words.isdisjoint(second.words) or first.ids == second.ids:
+            continue
+        mentions = mentions_of(first, second)
+        start, other_start = first.mentions[0].start, second.mentions[0].start
+        if start < other_start:
+            for contact, other in permutations(slots.contacts[:_MOST_CONTACTS], 2):
+                reached = contact_query(contact, first.ids[0]), contact_query(other, second.ids[0])
+                yield _two(((start, reached[0]), (other_start, reached[1])), "2w", mentions)
+        for contact in slots.contacts[:_MOST_OWN_CONTACTS]:
+            belonging = Query(Topic.CONSORTIA_OF, second.ids[0])
+            query = contact_query(contact, first.ids[0])
+            yield _two(((start, query), (other_start, belonging)), "2x", mentions)

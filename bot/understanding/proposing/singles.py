@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.analysis import Analysis
-from bot.understanding.mentions import Mention, OrganisationMention, UnknownMention
+from bot.understanding.lexicon import Cue
+from bot.understanding.mentions import ConsortiumMention, UnknownMention
 from bot.understanding.outline import LEADS
 from bot.understanding.proposing.continued import continued
 from bot.understanding.proposing.model import (
-    CATEGORY_OF_CUE,
     HELP,
     LEAD_TOPICS_IN_ORDER,
     MOST_OPTIONS,
@@ -24,12 +24,16 @@ from bot.understanding.proposing.model import (
     contact_query,
     each,
 )
+from bot.understanding.proposing.remaining import others_of_consortium, others_of_organisation
 from bot.values.query import CONTACT_TOPICS, ROLES_OF, Query, Topic
 from bot.values.records import Role
 
 ASPECTS = {"aims": ("aims", "why"), "when": ("when", "year", "first", "second", "level")}
 
 GENERAL = ("what", "first", "second", "notice")
+
+_MOST_UNKNOWN, _MOST_PLACES = 4, 3
+_MOST_BETWEEN = 6  # words between a place and "consortium"
 
 
 def singles(slots: Slots) -> list[Proposal]:
@@ -50,58 +54,29 @@ def singles(slots: Slots) -> list[Proposal]:
 def _about_consortium(slots: Slots, argument: Argument) -> Iterator[Proposal]:
     for topic in (*LEAD_TOPICS_IN_ORDER, Topic.OVERVIEW):
         yield each(topic.value, argument, Query(topic))
-    for topic in (Topic.MEMBERS, Topic.COUNT):
-        categories = ["", *slots.categories]
-        if topic is Topic.COUNT and slots.has("member"):
-            categories.append("member")
-        for category in categories:
-            yield each(topic.value, argument, Query(topic, category=category))
+    for category in ("", *slots.categories):
+        yield each(Topic.MEMBERS.value, argument, Query(Topic.MEMBERS, category=category))
+    for category in ("", *slots.categories, *(("member",) if slots.has("member") else ())):
+        yield each(Topic.COUNT.value, argument, Query(Topic.COUNT, category=category))
     for aspect, cues in ASPECTS.items():
         if slots.has(*cues):
             yield each(aspect, argument, Query(Topic.BACKGROUND, background=aspect))
     if slots.has("whatis", "aims", "about", "why", "when"):
         yield each("story", argument, Query(Topic.BACKGROUND))
+    yield from _contacts_of_consortium(slots, argument)
+    yield from others_of_consortium(slots, argument)
+
+
+def _contacts_of_consortium(slots: Slots, argument: Argument) -> Iterator[Proposal]:
+    """Yield the contacts of a consortium itself, and of who leads it or is its park."""
+    hops: list[tuple[Role, ...]] = [()]
+    if slots.has("lead", "college", "enterprise", "university", "park", "both", "prons"):
+        hops += [ROLES_OF[topic] for topic in LEAD_TOPICS_IN_ORDER]
     for contact in slots.contacts:
-        hops: list[tuple[Role, ...]] = [()]
-        if slots.has("lead", "college", "enterprise", "university", "park", "both", "prons"):
-            hops += [ROLES_OF[topic] for topic in LEAD_TOPICS_IN_ORDER]
         for hop in hops:
             yield each(contact, argument, contact_query(contact, "", hop))
             if len(slots.contacts) > 1 and contact == slots.contacts[0]:
                 yield each(Topic.CONTACT.value, argument, Query(Topic.CONTACT, hop=hop), "*")
-    yield from _without(slots, argument)
-
-
-def _without(slots: Slots, argument: Argument) -> Iterator[Proposal]:
-    """Yield the members of a consortium without somebody: those who are named, spoken of, or lead."""
-    cued = slots.has("else", "except", "same", "prons", "other1", "not")
-    left_out: list[tuple[str, tuple[str, ...], tuple[Mention, ...]]] = []
-    context = slots.context
-    if argument.how == "C(O)" and isinstance(argument.mentions[0], OrganisationMention):
-        left_out.append(("-", argument.mentions[0].ids, ()))
-    elif argument.how in {"xC", "xC(O)"} and context is not None and context.organisation and cued:
-        left_out.append(("-", (context.organisation,), ()))
-    if argument.how in {"C", "xC", "home"} and len(argument.ids) == 1:
-        for other in slots.organisations:
-            inside = set(other.ids) & set(slots.outline.members(argument.ids[0]))
-            if other.how == "O" and other.words.isdisjoint(argument.words) and inside:
-                left_out.append(("-O", other.ids[:1], other.mentions))
-        leads = slots.outline.holders(argument.ids[0], LEADS)
-        if leads and slots.has("lead"):
-            left_out.append(("-l", leads, ()))
-    for how, without, mentions in left_out[:3]:
-        for topic in (Topic.MEMBERS, Topic.LEAD):
-            for category in ("", *slots.categories[:2]) if topic is Topic.MEMBERS else ("",):
-                query = Query(topic, category=category, without=without)
-                one = each("rest", argument, query, how)
-                yield replace(one, mentions=(*one.mentions, *mentions))
-    for cue in ("vocational", "university", "secondary", "enterprise", "college"):
-        if slots.has(cue) and slots.has("not", "except") and len(argument.ids) == 1:
-            dropped = slots.outline.members(argument.ids[0], CATEGORY_OF_CUE[cue])
-            for category in {"", "college"} if cue in {"vocational", "university", "secondary"} else {""}:
-                if dropped:
-                    query = Query(Topic.MEMBERS, category=category, without=dropped)
-                    yield each("rest", argument, query, "-k")
 
 
 def _memberships(slots: Slots, argument: Argument) -> Iterator[Proposal]:
@@ -155,20 +130,7 @@ def _about_organisation(slots: Slots, argument: Argument) -> Iterator[Proposal]:
         yield each(contact, argument, contact_query(contact, ""))
     if len(slots.contacts) > 1:
         yield each(Topic.CONTACT.value, argument, Query(Topic.CONTACT), "*")
-    if slots.has("else", "except", "other1", "also", "another") and len(argument.ids) == 1:
-        context = slots.context
-        if context is not None and context.consortium and slots.has("lead"):
-            query = Query(Topic.CONSORTIA_OF, hop=LEADS, without=(context.consortium,))
-            yield each("rest_of", argument, query, "-l")
-        own = slots.outline.consortia_of(argument.ids[0])
-        for other in slots.consortia:
-            if (
-                other.how in {"C", "xC"}
-                and other.words.isdisjoint(argument.words)
-                and set(other.ids) & set(own)
-            ):
-                one = each("rest_of", argument, Query(Topic.CONSORTIA_OF, without=other.ids), "-" + other.how)
-                yield replace(one, mentions=(*one.mentions, *other.mentions))
+    yield from others_of_organisation(slots, argument)
 
 
 def _general(slots: Slots) -> Iterator[Proposal]:
@@ -207,31 +169,41 @@ def _asked_for(slots: Slots) -> Topic | None:
 
 def _unknown(slots: Slots) -> Iterator[Proposal]:
     topic = _asked_for(slots)
-    for mention in slots.analysis.unknown[:4]:
+    for mention in slots.analysis.unknown[:_MOST_UNKNOWN]:
         yield Proposal(NOT_FOUND, "U", mentions=(mention,), topic=topic)
     for mention in _misplaced(slots.analysis):
         yield Proposal(NOT_FOUND, "UC", mentions=(mention,), topic=topic)
 
 
-def _misplaced(analysis: Analysis) -> Iterable[UnknownMention]:
+def _misplaced(analysis: Analysis) -> Iterator[UnknownMention]:
     """Yield a consortium that a place does not have: the place, words of no consortium there, "consortium"."""
-    themed = {at for theme in analysis.themes for at in theme.span}
-    for one in analysis.consortia[:3]:
+    for one in analysis.consortia[:_MOST_PLACES]:
         if not (one.city and one.how in {"exact", "slip"}):
             continue
-        for cue in analysis.cues.get("cons", ()):
-            same = analysis.words[cue.start].clause == one.clause
-            if same and one.end <= cue.start <= one.end + 6:
-                between = [at for at in range(one.end, cue.start) if at not in one.words]
-                strange = [at for at in between if at in analysis.uncommon or at in themed]
-                if strange:
-                    yield UnknownMention(
-                        frozenset(range(one.start, cue.end)),
-                        one.clause,
-                        analysis.wording.between(one.start, cue.end),
-                        uncommon=len(strange) / len(between),
-                        place=True,
-                        han=analysis.words[one.start].han,
-                        ended="theme",
-                    )
-                break
+        cue = next((cue for cue in analysis.cues.get("cons", ()) if _follows(cue, one, analysis)), None)
+        if cue is None:
+            continue
+        between = [at for at in range(one.end, cue.start) if at not in one.words]
+        strange = _strange(between, analysis)
+        if strange:
+            yield UnknownMention(
+                frozenset(range(one.start, cue.end)),
+                one.clause,
+                analysis.wording.between(one.start, cue.end),
+                uncommon=len(strange) / len(between),
+                place=True,
+                han=analysis.words[one.start].han,
+                ended="theme",
+            )
+
+
+def _follows(cue: Cue, place: ConsortiumMention, analysis: Analysis) -> bool:
+    """Whether a cue stands a few words behind a place, in its clause."""
+    same_clause = analysis.words[cue.start].clause == place.clause
+    return same_clause and place.end <= cue.start <= place.end + _MOST_BETWEEN
+
+
+def _strange(words: list[int], analysis: Analysis) -> list[int]:
+    """Return which of some words are uncommon ones or themes."""
+    themed = {at for theme in analysis.themes for at in theme.span}
+    return [at for at in words if at in analysis.uncommon or at in themed]
