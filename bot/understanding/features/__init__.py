@@ -6,14 +6,9 @@ out once a question and used by every proposal that has it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
-from math import log
+from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.understanding.analysis import Analysis
-from bot.understanding.dialogue import DialogueContext
 from bot.understanding.features.names import mention_features
 from bot.understanding.features.queries import (
     argument_features,
@@ -28,26 +23,8 @@ from bot.understanding.features.queries import (
 from bot.understanding.features.question import Features, Question, group_of
 from bot.understanding.features.remainder import remainder_features
 from bot.understanding.features.sequences import sequence_features
-from bot.understanding.lexicon import EXACT, SLIP
-from bot.understanding.mentions import (
-    ConsortiumMention,
-    Mention,
-    OrganisationMention,
-    ParagraphMention,
-    UnknownMention,
-)
-from bot.understanding.outline import Outline
-from bot.understanding.prediction import predicted
-from bot.understanding.proposing.filters import letters_of
-from bot.understanding.proposing.model import (
-    CATEGORY_OF_CUE,
-    CONTACT_CUES,
-    LEVEL_OF_CUE,
-    Proposal,
-    Slots,
-    goal_of,
-)
-from bot.values.query import ROLES_OF, Query, Topic
+from bot.understanding.proposing.model import Proposal, goal_of
+from bot.values.query import Query
 
 Block = tuple[object, Iterator[tuple[str, float]]]
 
@@ -76,7 +53,7 @@ def blocks(question: Question, proposal: Proposal) -> Iterator[Block]:
         ("left", mentions, group, how, clauses),
         remainder_features(question, proposal, used, clauses, group),
     )
-    yield ("rows", mentions, goal), sequence_features(question, proposal, used)
+    yield ("rows", mentions, goal), sequence_features(question, proposal)
     yield ("filter", query, group), filter_features(question, proposal, group)
     yield ("outcome", proposal.queries, group, how), outcome_features(question, proposal, group)
 

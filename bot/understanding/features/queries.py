@@ -16,12 +16,26 @@ from bot.understanding.proposing.model import (
     Proposal,
     goal_of,
 )
+from bot.values.answer import Outcome
 from bot.values.query import ROLES_OF, Query, Topic
 
 _CUE_OF_CATEGORY = {category: cue for cue, category in CATEGORY_OF_CUE.items()}
 
 
+# Goals whose queries have a category.
+_COUNTED = frozenset({"count", "most", "fewest", "compared"})
+_OF_CATEGORY = frozenset({"members", "rest", "several", "organisations"}) | _COUNTED
+_LISTING = frozenset({"consortia", "contacts_of", "leads", "several", "organisations"})
+_GENERAL = frozenset({"what", "first", "second", "notice"})
+# What tells of which leads contacts are asked, and which roles a list is filtered by.
+_KINDS = frozenset({"college", "enterprise", "university", "vocational", "park"})
+_ROLE_CUES = _KINDS | {"lead", "both", "prons"}
+_FILTER_CUES = _KINDS | {"not", "lackpub", "several"}
+_ROLE_PATTERNS = frozenset({"~LC", "~LE", "~WC", "~WE", "~LP"})
+
+
 def cue_features(question: Question, goal: str, active: Active) -> Iterator[tuple[str, float]]:
+    """Yield what cues, patterns and everyday words speak for a goal, or stand inside a name."""
     group = group_of(goal)
     for name in question.analysis.cues:
         yield (f"c:{goal}:{name}" if name in active.cues else f"ci:{group}:{name}"), 1.0
@@ -32,6 +46,7 @@ def cue_features(question: Question, goal: str, active: Active) -> Iterator[tupl
 
 
 def argument_features(question: Question, how: str, active: Active) -> Iterator[tuple[str, float]]:
+    """Yield what cues and patterns speak for a way to know who is meant."""
     for name in (*active.cues, *question.patterns):
         yield f"a:{how}:{name}", 1.0
 
@@ -43,6 +58,7 @@ def part_features(question: Question, part: str, active: Active) -> Iterator[tup
 
 
 def goal_features(goal: str, how: str) -> Iterator[tuple[str, float]]:
+    """Yield how usual a goal and a way to know who is meant are, and both together."""
     yield f"g:{goal}", 1.0
     yield f"a:{how}", 1.0
     yield f"ga:{group_of(goal)}:{how}", 1.0
@@ -51,47 +67,37 @@ def goal_features(goal: str, how: str) -> Iterator[tuple[str, float]]:
 def query_features(
     question: Question, goal: str, query: Query, active: Active
 ) -> Iterator[tuple[str, float]]:
-    cues, group = active.cues, group_of(goal)
+    """Yield what speaks for the role, the category, the filter and the further questions of a query."""
+    cues = active.cues
     if query.hop:
-        role = next((topic.value for topic, roles in ROLES_OF.items() if roles == query.hop), "roles")
-        yield f"role:{role}", 1.0
-        for cue in cues & {
-            "lead",
-            "college",
-            "enterprise",
-            "university",
-            "park",
-            "both",
-            "prons",
-            "vocational",
-        }:
-            yield f"rc:{role}:{cue}", 1.0
-        for name in question.patterns & {"~LC", "~LE", "~WC", "~WE", "~LP"}:
-            yield f"rc:{role}:{name}", 1.0
-    if goal in {"members", "count", "most", "fewest", "compared", "several", "organisations", "rest"}:
-        yield from _category(question, group, query.category, cues)
+        yield from _role(question, query, cues)
+    if goal in _OF_CATEGORY:
+        yield from _category(question, group_of(goal), query.category, cues)
     if query.without:
         yield "without", 1.0
     for role in (*query.filter.lacking, *((query.filter.having,) if query.filter.having else ())):
-        for cue in cues & {
-            "college",
-            "enterprise",
-            "university",
-            "park",
-            "vocational",
-            "not",
-            "lackpub",
-            "several",
-        }:
+        for cue in cues & _FILTER_CUES:
             yield f"fr:{role.value}:{cue}", 1.0
     for other in query.also:
-        yield f"two:{'+'.join(sorted({query.topic.value, goal_of(other)}))}", 1.0
-        yield ("two:same" if query.subject == other.subject else "two:other"), 1.0
-        for one in (query, other):
-            wanted = _ASKED_BY.get(one.topic.value, ())
-            yield ("two:cued" if not wanted or cues & set(wanted) else "two:uncued"), 1.0
-            if one.topic is Topic.COUNT:
-                yield from _category(question, "two", one.category, cues)
+        yield from _two(question, query, other, cues)
+
+
+def _role(question: Question, query: Query, cues: frozenset[str]) -> Iterator[tuple[str, float]]:
+    role = next((topic.value for topic, roles in ROLES_OF.items() if roles == query.hop), "roles")
+    yield f"role:{role}", 1.0
+    for name in (*(cues & _ROLE_CUES), *(question.patterns & _ROLE_PATTERNS)):
+        yield f"rc:{role}:{name}", 1.0
+
+
+def _two(question: Question, query: Query, other: Query, cues: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """Yield what speaks for two questions in one: that both are asked, and by words of their own."""
+    yield f"two:{'+'.join(sorted({query.topic.value, goal_of(other)}))}", 1.0
+    yield ("two:same" if query.subject == other.subject else "two:other"), 1.0
+    for one in (query, other):
+        wanted = _ASKED_BY.get(one.topic.value, ())
+        yield ("two:cued" if not wanted or cues & set(wanted) else "two:uncued"), 1.0
+        if one.topic is Topic.COUNT:
+            yield from _category(question, "two", one.category, cues)
 
 
 def unasked_features(
@@ -158,18 +164,17 @@ def _category(
 
 
 def filter_features(question: Question, proposal: Proposal, group: str) -> Iterator[tuple[str, float]]:
+    """Yield what a list is filtered by, and what is said that it is not filtered by."""
     query = proposal.query
-    if query is None or query.subject:
+    if query is None or query.subject or group in _GENERAL:
         return
     letters = letters_of(query.filter)
     analysis = question.analysis
-    if group in {"what", "first", "second", "notice"}:
-        return
     for letter in letters:
         yield f"F:{letter}", 1.0
         yield f"Fg:{group}:{letter}", 1.0
     for letter, there in (
-        ("p", any(question._is_known(p.place) for p in analysis.places)),  # noqa: SLF001
+        ("p", any(place.place.known for place in analysis.places)),
         ("l", analysis.has(*LEVEL_OF_CUE)),
         ("t", analysis.themes),
         ("y", analysis.year),
@@ -183,13 +188,14 @@ def filter_features(question: Question, proposal: Proposal, group: str) -> Itera
 
 
 def outcome_features(question: Question, proposal: Proposal, group: str) -> Iterator[tuple[str, float]]:
+    """Yield how executing a proposal would end, and for lists how long they would be."""
     if not proposal.queries:
         return
     outcome, size = predicted(question.outline, proposal.queries)
     yield f"r:{outcome}:{group}", 1.0
     yield f"r:{outcome}", 1.0
-    if outcome == "choose":
+    if outcome == Outcome.CHOOSE:
         yield f"rch:{proposal.argument}", 1.0
-    if group in {"consortia", "contacts_of", "leads", "several", "organisations"}:
+    if group in _LISTING:
         yield "r:size", log(1 + size)
         yield f"r:size:{group}", log(1 + size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -25,6 +25,9 @@ from bot.understanding.proposing.model import (
 )
 
 Features = dict[str, float]
+
+SURE = 0.85  # score of an organisation that is hardly anybody else
+UNLIKE = 0.5  # score of the nearest name below which words name nobody who is here
 
 _OF_CONSORTIA = frozenset(
     "lead lead_college lead_enterprise support_park members count overview aims when story".split()  # noqa: SIM905
@@ -66,6 +69,12 @@ _NEAR = (
 )
 
 
+_OF_HAN = 0.6  # words that a Han character is worth
+_SIZES = ((2, "n1"), (5, "n2"), (12, "n3"))
+_ORGANISATIONS = ((0.9, "org"), (0.3, "org?"))
+_CONSORTIA = ((1.8, "con"), (0.6, "con?"))
+
+
 def group_of(goal: str) -> str:
     """Return a goal, or "ct" for any kind of contact, "leads" for the leads of a list."""
     if goal in CONTACT_CUES:
@@ -105,48 +114,53 @@ class Question:
     @cached_property
     def patterns(self) -> frozenset[str]:
         """What the whole question looks like, whatever is proposed."""
-        analysis, found = self.analysis, set()
-        for name, first, second, gap in _NEAR:
-            if self._near(first, second, gap):
-                found.add(name)
-        found |= {
-            name
-            for name, cues in (("cat", CATEGORY_OF_CUE), ("ct", CONTACT_CUES), ("lev", LEVEL_OF_CUE))
-            if analysis.has(*cues)
-        }
-        if not analysis.has(*_GOAL_CUES, *CONTACT_CUES):
-            found.add("nogoal")
-        if analysis.has(*_LIST_CUES):
-            found.add("listcue")
-        if {"LC", "LE"} <= found:
-            found.add("LCLE")
-        for name, there in (
-            ("place", analysis.places),
-            ("place?", any(not self._is_known(p.place) for p in analysis.places)),
-            ("theme", analysis.themes),
-            ("year", analysis.year),
-            ("opt", self.context and self.context.options),
-            ("open", self.context and self.context.open),
-            ("ctx" if self.context else "noctx", True),
-            ("home", any(a.how == "home" for a in self.slots.consortia)),
-            ("pinyin", analysis.pinyin),
-        ):
-            if there:
-                found.add(name)
-        if self.context is not None:
-            found.add("pg:" + group_of(goal_of(self.context.query)))
-            if len(self.context.listed) > 1:
-                found.add("listed")
-        size = len(analysis.words) * (0.6 if analysis.han else 1.0)
-        found.add("n1" if size <= 2 else "n2" if size <= 5 else "n3" if size <= 12 else "n4")  # noqa: PLR2004
-        best = max((m.score for m in analysis.organisations), default=0.0)
-        found.add("org" if best >= 0.9 else "org?" if best >= 0.3 else "noorg")  # noqa: PLR2004
-        best = max((m.score for m in analysis.consortia), default=0.0)
-        found.add("con" if best >= 1.8 else "con?" if best >= 0.6 else "nocon")  # noqa: PLR2004
+        found = {*self._cued(), *self._known(), *self._measured()}
         return frozenset(f"~{name}" for name in found)
 
-    def _is_known(self, place: object) -> bool:
-        return bool(getattr(place, "known", False))
+    def _cued(self) -> Iterator[str]:
+        """Yield what cues make up together."""
+        analysis = self.analysis
+        near = [name for name, first, second, gap in _NEAR if self._near(first, second, gap)]
+        yield from near
+        if {"LC", "LE"} <= set(near):
+            yield "LCLE"
+        for name, cues in (("cat", CATEGORY_OF_CUE), ("ct", CONTACT_CUES), ("lev", LEVEL_OF_CUE)):
+            if analysis.has(*cues):
+                yield name
+        if not analysis.has(*_GOAL_CUES, *CONTACT_CUES):
+            yield "nogoal"
+        if analysis.has(*_LIST_CUES):
+            yield "listcue"
+
+    def _known(self) -> Iterator[str]:
+        """Yield what is named besides bodies, and what is spoken of."""
+        analysis, context = self.analysis, self.context
+        for name, there in (
+            ("place", analysis.places),
+            ("place?", any(not place.place.known for place in analysis.places)),
+            ("theme", analysis.themes),
+            ("year", analysis.year),
+            ("pinyin", analysis.pinyin),
+            ("home", any(a.how == "home" for a in self.slots.consortia)),
+            ("opt", context and context.options),
+            ("open", context and context.open),
+            ("listed", context and len(context.listed) > 1),
+        ):
+            if there:
+                yield name
+        yield "ctx" if context else "noctx"
+        if context is not None:
+            yield "pg:" + group_of(goal_of(context.query))
+
+    def _measured(self) -> Iterator[str]:
+        """Yield how long the question is, and how surely it names somebody."""
+        analysis = self.analysis
+        size = len(analysis.words) * (_OF_HAN if analysis.han else 1.0)
+        yield next((name for most, name in _SIZES if size <= most), "n4")
+        best = max((m.score for m in analysis.organisations), default=0.0)
+        yield next((name for least, name in _ORGANISATIONS if best >= least), "noorg")
+        best = max((m.score for m in analysis.consortia), default=0.0)
+        yield next((name for least, name in _CONSORTIA if best >= least), "nocon")
 
     def _near(self, first: Collection[str], second: Collection[str], gap: int) -> bool:
         cues = self.analysis.cues
@@ -189,7 +203,10 @@ class Question:
     def headed(self) -> frozenset[int]:
         """Words of what looks like the whole name of somebody who is not here."""
         return frozenset(
-            at for u in self.analysis.unknown if u.head and u.best < 0.5 and u.uncommon > 0 for at in u.words
+            at
+            for u in self.analysis.unknown
+            if u.head and u.best < UNLIKE and u.uncommon > 0
+            for at in u.words
         )
 
     def inside(self, mention: ConsortiumMention) -> frozenset[int]:
