@@ -10,7 +10,9 @@ from bot.values.answer import Answer, Outcome
 Expected = Mapping[str, Any]
 
 
-def faults(expected: Expected, answer: Answer, text: Callable[[], str], *, turn: bool = False) -> Iterator[str]:
+def faults(
+    expected: Expected, answer: Answer, text: Callable[[], str], *, turn: bool = False
+) -> Iterator[str]:
     """Yield what is wrong with an answer; ``text`` gives its words, which are asked for last.
 
     ``turn``: of a dialogue, where details count for the first outcome alone.
@@ -73,5 +75,7 @@ def is_misleading(expected: Expected, answer: Answer, found: list[str]) -> bool:
         return False
     wanted = set(expected.get("results", ()))
     only_words = all(fault.startswith(("no ", "has ")) for fault in found)
-    only_topic = all(fault.startswith("topic ") for fault in found) and wanted and wanted <= set(answer.results)
+    only_topic = (
+        all(fault.startswith("topic ") for fault in found) and wanted and wanted <= set(answer.results)
+    )
     return not only_words and not only_topic

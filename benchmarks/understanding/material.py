@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from bot.directory import Directory
 from bot.directory.problems import Problem
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
+from bot.understanding.dialogue import DialogueContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def load(directory: Directory, tables: Path) -> None:
     problems: list[Problem] = []
     if directory.bring_in(tables, problems.append, replace=True) is None:
         raise ValueError("\n".join(str(problem) for problem in problems))
+
+
+def context_of(
+    turn: dict, contexts: Sequence[DialogueContext | None], by_person: Mapping[str, DialogueContext | None]
+) -> DialogueContext | None:
+    """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
+    if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
+        return contexts[turn["reply_to"] - 1]
+    return by_person.get(turn.get("who", ""), contexts[-1] if contexts else None)
 
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "golden"

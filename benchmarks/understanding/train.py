@@ -28,7 +28,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from benchmarks.understanding.judging import faults, softer
-from benchmarks.understanding.material import QuestionSet, open_service, training_sets
+from benchmarks.understanding.material import QuestionSet, context_of, open_service, training_sets
 from bot.answers.service import QuestionService
 from bot.replies.render import render
 from bot.shipped import shipped
@@ -36,7 +36,7 @@ from bot.understanding.decision import POLICY, decide
 from bot.understanding.dialogue import DialogueContext
 from bot.understanding.features import features
 from bot.understanding.interpretation import Interpretation
-from bot.understanding.proposals import Proposal
+from bot.understanding.proposing.model import Proposal
 from bot.understanding.ranker import SCALE, Ranked
 from bot.values.answer import Answer
 from bot.values.language import Language
@@ -47,7 +47,7 @@ _L2, _L2_ROWS = 1.0, 3.0
 _ITERATIONS = 120
 _SEED = 20261127
 _CHANCE_OF_OWN_CONTEXT = 0.35
-_TINY = 0.005
+_TINY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ class Labeller:
         self._known: dict[object, Answer] = {}
         self._texts: dict[object, str] = {}
 
-    def answer(self, proposal: Proposal, question: Any, text: str, language: Language) -> tuple[object, Answer]:
+    def answer(
+        self, proposal: Proposal, question: Any, text: str, language: Language
+    ) -> tuple[object, Answer]:
         """Return the answer that a proposal leads to, and what tells it from others."""
         ranked = [Ranked(proposal, 0.0, 1.0)]
-        understood: Interpretation = decide(ranked, question.analysis, POLICY)
+        understood: Interpretation = decide(ranked, question.analysis, question.outline, POLICY)
         key = (understood, language)
         if key not in self._known:
             if len(self._known) > 50_000:
@@ -85,7 +87,9 @@ class Labeller:
             self._texts[key] = render(self._known[key], paged=False).plain
         return self._texts[key]
 
-    def right(self, expected: dict, proposals: Sequence[Proposal], question: Any, *, turn: bool) -> tuple[list[Answer], tuple[bool, ...]]:
+    def right(
+        self, expected: dict, proposals: Sequence[Proposal], question: Any, *, turn: bool
+    ) -> tuple[list[Answer], tuple[bool, ...]]:
         """Return each proposal's answer and whether it is right; where a strict one is, a soft one is not."""
         text = expected.get("question") or expected["say"]
         language = Language.SIMPLIFIED if question.analysis.han else Language.ENGLISH
@@ -141,18 +145,6 @@ def _of_dialogue(
         context = service.context_after(answers[chosen], context)
         contexts.append(context)
         by_person[turn.get("who", "")] = context
-
-
-def context_of(
-    turn: dict, contexts: Sequence[DialogueContext | None], by_person: dict[str, DialogueContext | None]
-) -> DialogueContext | None:
-    """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
-    if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
-        return contexts[turn["reply_to"] - 1]
-    return by_person.get(turn.get("who", ""), contexts[-1] if contexts else None)
-
-
-_work: tuple[QuestionSet, tuple[int, int]] | None = None
 
 
 def _extracted(work: tuple[QuestionSet, int, int]) -> list[Example]:
@@ -238,7 +230,9 @@ def fit(given: Matrix) -> np.ndarray:
         slope = e / total[of] - e * given.right / good[of]
         return float(value), np.asarray(xt @ slope.astype(np.float32), dtype=np.float64) + penalty * w
 
-    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    found = minimize(
+        loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
+    )
     return found.x
 
 
@@ -256,17 +250,23 @@ def accuracy(given: Matrix, w: np.ndarray) -> dict[str, float]:
 
 def write(path: Path, weights: dict[str, float], provenance: dict[str, Any]) -> None:
     """Write the numbers and where they come from; the same weights give the same bytes."""
-    lines = [f"{name}\t{round(value * SCALE)}" for name, value in sorted(weights.items()) if round(value * SCALE)]
+    lines = [
+        f"{name}\t{round(value * SCALE)}" for name, value in sorted(weights.items()) if round(value * SCALE)
+    ]
     packed = gzip.compress("\n".join(lines).encode(), compresslevel=9, mtime=0)
     path.write_bytes(packed)
     provenance |= {"weights": len(lines), "bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest()}
-    path.with_name("weights.json").write_text(json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.with_name("weights.json").write_text(
+        json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def main() -> None:
     """Train on all sets but those that are held out, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--without", nargs="*", default=[], help="names of sets that are held out and measured")
+    parser.add_argument(
+        "--without", nargs="*", default=[], help="names of sets that are held out and measured"
+    )
     parser.add_argument("--dry-run", action="store_true", help="measure and write nothing")
     parser.add_argument("--dump", type=Path, help="keep the weights here instead")
     parser.add_argument("--examples", type=Path, help="keep the extracted examples here, for experiments")
@@ -295,12 +295,20 @@ def main() -> None:
             oracle = sum(reached[source]) / len(reached[source])
             print(f"  {source:24} HELD OUT {share * oracle:.3f}  reachable {oracle:.3f}")
     if not chosen.dry_run:
-        write(chosen.dump or WEIGHTS, weights, {
-            "made_by": "make train-questions",
-            "seed": _SEED,
-            "examples": len(used),
-            "sets": {one.name: hashlib.sha256(one.path.read_bytes()).hexdigest()[:16] for one in sets if one.name not in chosen.without},
-        })
+        write(
+            chosen.dump or WEIGHTS,
+            weights,
+            {
+                "made_by": "make train-questions",
+                "seed": _SEED,
+                "examples": len(used),
+                "sets": {
+                    one.name: hashlib.sha256(one.path.read_bytes()).hexdigest()[:16]
+                    for one in sets
+                    if one.name not in chosen.without
+                },
+            },
+        )
 
 
 if __name__ == "__main__":

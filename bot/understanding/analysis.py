@@ -19,13 +19,21 @@ from bot.understanding.lexicon import (
     SOUND,
     Cue,
     CueLexicon,
+    Syllable,
     is_pinyin,
     syllables_of,
 )
-from bot.understanding.linking.consortium_matcher import ConsortiumMatcher, Evidence
-from bot.understanding.linking.organisation_linker import OrganisationLinker, Surroundings, everyday
+from bot.understanding.linking.consortium_evidence import Evidence, QuestionWords, evidence_of
+from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
+from bot.understanding.linking.organisation_linker import OrganisationLinker
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
-from bot.understanding.mentions import ConsortiumMention, OrganisationMention, ParagraphMention, UnknownMention
+from bot.understanding.linking.surroundings import Surroundings, everyday
+from bot.understanding.mentions import (
+    ConsortiumMention,
+    OrganisationMention,
+    ParagraphMention,
+    UnknownMention,
+)
 from bot.understanding.name_words import NameWords
 from bot.understanding.tokenizer import Word, Wording, read_wording
 from bot.values.folding import fold
@@ -153,15 +161,18 @@ class Analyser:
             themes += self._lexicon.themes.sounding(words, syllables, taken, self._lexicon.common)
         common = everyday(words, self._lexicon.common, function)
         around = Surroundings(wording, cues, places, named, common, function)
-        evidence = self._consortia.evidence(
-            words,
-            cues,
-            themes,
-            syllables,
-            named={at for m in named if self._is_a_name(m, wording) for at in m.words},
-            placed=around.placed,
-            function=function,
-            everyday=self._lexicon.common,
+        evidence = evidence_of(
+            QuestionWords(
+                words,
+                cues,
+                themes,
+                syllables,
+                named={at for m in named if self._is_a_name(m, wording) for at in m.words},
+                placed=around.placed,
+                function=function,
+                everyday=self._lexicon.common,
+            ),
+            self._consortia.names,
         )
         linked = list(self._organisations.link(around, evidence))
         by_name: dict[str, list[Cue]] = defaultdict(list)
@@ -191,10 +202,12 @@ class Analyser:
         text = wording.between(mention.start, mention.end)
         return len(text) > 2  # noqa: PLR2004 - two letters or characters may be a word of another name
 
-    def _cues(self, wording: Wording, taken: frozenset[int], syllables: Sequence) -> list[Cue]:
+    def _cues(self, wording: Wording, taken: frozenset[int], syllables: Sequence[Syllable]) -> list[Cue]:
         words = wording.words
         cues = list(self._lexicon.cues.find(words))
-        covered = {at for cue in cues if cue.end - cue.start > 1 or not words[cue.start].han for at in cue.span}
+        covered = {
+            at for cue in cues if cue.end - cue.start > 1 or not words[cue.start].han for at in cue.span
+        }
         known = covered | taken | {at for at, word in enumerate(words) if self._is_known(word)}
         cues += self._lexicon.cues.slips(words, known)
         cues += self._lexicon.cues.sounding(words, syllables, covered | taken, self._lexicon.common)
@@ -207,7 +220,7 @@ class Analyser:
             text in self._lexicon.function
             or text in self._lexicon.common
             or text in self._name_tokens
-            or text in self._consortia
+            or text in self._consortia.names
             or (not word.han and self._gazetteer.has(text))
         )
 
@@ -216,13 +229,17 @@ class Analyser:
         for at, word in enumerate(words):
             pair = word.text + words[at + 1].text if word.han and at + 1 < len(words) else ""
             for text, size in ((word.text, 1), (pair, 2), ("".join(readings().syllables(pair)), 2)):
-                if text and text in self._labels and text not in self._consortia:
+                if text and text in self._labels and text not in self._consortia.names:
                     yield Cue("campus", at, at + size, EXACT)
                     break
 
     def _places(self, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]) -> list[PlaceMention]:
         words = wording.words
-        found = [p for p in self._gazetteer.find(words) if not p.slip or self._may_be_a_slip(p, wording, taken, cues)]
+        found = [
+            p
+            for p in self._gazetteer.find(words)
+            if not p.slip or self._may_be_a_slip(p, wording, taken, cues)
+        ]
         cued = {at for cue in cues if cue.how != SLIP for at in cue.span} | taken
         for at, word in enumerate(words):
             if not word.han and at not in cued and len(word.text) >= 5 and not self._is_known(word):  # noqa: PLR2004

@@ -27,15 +27,13 @@ class CommonWords:
         return cls(word for file in files for word in file.read_text(encoding="utf-8").split())
 
     def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
         if word in self._words:
             return True
-        return (
-            isinstance(word, str)
-            and word.isascii()
-            and any(
-                word.endswith(ending) and word.removesuffix(ending) + rest in self._words
-                for ending, rest in _ENDINGS
-            )
+        return word.isascii() and any(
+            word.endswith(ending) and word.removesuffix(ending) + rest in self._words
+            for ending, rest in _ENDINGS
         )
 
     def covers(self, folded: str) -> bool:

@@ -41,5 +41,5 @@ def names_of(code: str) -> Iterator[str]:
 
 def _home_of(language: str) -> str:
     """Return the country that a language is first of all spoken in."""
-    likely: str = get_global("likely_subtags").get(language.partition("_")[0], "")
-    return likely.rpartition("_")[2]
+    likely = get_global("likely_subtags").get(language.split("_", maxsplit=1)[0], "")
+    return str(likely).rpartition("_")[2]

@@ -17,7 +17,9 @@ from bot.understanding.interpretation import (
 )
 from bot.understanding.lexicon import EXACT
 from bot.understanding.mentions import ConsortiumMention, OrganisationMention, UnknownMention
-from bot.understanding.proposals import NOT_FOUND, NOT_UNDERSTOOD, TALK, Proposal
+from bot.understanding.outline import Outline
+from bot.understanding.prediction import answer_key
+from bot.understanding.proposing.model import NOT_FOUND, NOT_UNDERSTOOD, TALK, Proposal
 from bot.understanding.ranker import Ranked
 from bot.values.answer import Matched
 from bot.values.query import Query, Topic
@@ -32,7 +34,7 @@ class Policy:
     likely than this are not offered.
     """
 
-    certain: float = 0.5
+    certain: float = 0.45
     subject: float = 0.95
     reading: float = 0.08
     most_readings: int = 3
@@ -41,15 +43,17 @@ class Policy:
 POLICY = Policy()
 
 
-def decide(ranked: Sequence[Ranked], analysis: Analysis, policy: Policy = POLICY) -> Interpretation:
+def decide(
+    ranked: Sequence[Ranked], analysis: Analysis, outline: Outline, policy: Policy = POLICY
+) -> Interpretation:
     """Return how a question is understood."""
     if not ranked:
         return NotUnderstood()
     shares: dict[object, float] = defaultdict(float)
     for one in ranked:
-        shares[_answer_of(one.proposal)] += one.probability
+        shares[answer_of(one.proposal, outline)] += one.probability
     best = ranked[0].proposal
-    certainty = shares[_answer_of(best)]
+    certainty = shares[answer_of(best, outline)]
     if best.goal in TALK:
         return SmallTalk(best.goal)
     if best.goal == NOT_UNDERSTOOD:
@@ -61,31 +65,33 @@ def decide(ranked: Sequence[Ranked], analysis: Analysis, policy: Policy = POLICY
     (query,) = best.queries
     if certainty >= policy.certain:
         return Resolved(query, certainty, _matched(best, analysis))
-    readings = _readings(ranked, shares, policy)
+    readings = _readings(ranked, shares, outline, policy)
     if len(readings) > 1:
         return Ambiguous("", readings, certainty)
     return Resolved(query, certainty, _matched(best, analysis))
 
 
-def _answer_of(proposal: Proposal) -> object:
+def answer_of(proposal: Proposal, outline: Outline) -> object:
     """Return what two proposals share that lead to the same answer."""
     if proposal.queries:
-        return proposal.queries
+        return answer_key(outline, proposal.queries)
     if proposal.goal == NOT_FOUND:
         return NOT_FOUND
     return proposal.goal
 
 
-def _readings(ranked: Sequence[Ranked], shares: dict[object, float], policy: Policy) -> tuple[Query, ...]:
-    """Return the likeliest readings that can be offered as buttons."""
-    found: dict[Query, None] = {}
+def _readings(
+    ranked: Sequence[Ranked], shares: dict[object, float], outline: Outline, policy: Policy
+) -> tuple[Query, ...]:
+    """Return the likeliest readings that can be offered as buttons, one for each answer."""
+    found: dict[object, Query] = {}
     for one in ranked:
-        proposal = one.proposal
-        if len(proposal.queries) == 1 and shares[_answer_of(proposal)] >= policy.reading:
-            query = proposal.queries[0]
+        key = answer_of(one.proposal, outline)
+        if len(one.proposal.queries) == 1 and shares[key] >= policy.reading:
+            query = one.proposal.queries[0]
             if query.subject and not query.also and query.pick is None:
-                found.setdefault(query)
-    return tuple(found)[: policy.most_readings]
+                found.setdefault(key, query)
+    return tuple(found.values())[: policy.most_readings]
 
 
 def _unknown(proposal: Proposal, analysis: Analysis) -> UnknownEntity:

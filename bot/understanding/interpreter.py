@@ -11,7 +11,7 @@ from bot.lookup.finder import Finder
 from bot.understanding.analysis import Analyser, Analysis, Lexicon
 from bot.understanding.decision import decide, for_topic
 from bot.understanding.dialogue import DialogueContext
-from bot.understanding.features import Question
+from bot.understanding.features.question import Question
 from bot.understanding.gazetteer import Gazetteer, PlaceRef
 from bot.understanding.interpretation import Interpretation
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
@@ -19,12 +19,13 @@ from bot.understanding.linking.organisation_linker import OrganisationLinker
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
 from bot.understanding.linking.partial_names import PartialNameIndex
 from bot.understanding.outline import SMALL_DIRECTORY, Outline
-from bot.understanding.proposals import CATEGORY_OF_CUE, Proposal, proposals, slots_of
+from bot.understanding.proposing import proposals
+from bot.understanding.proposing.arguments import slots_of
+from bot.understanding.proposing.model import CATEGORY_OF_CUE, Proposal
 from bot.understanding.ranker import Ranked, Ranker
-from bot.understanding.set_proposals import set_proposals
 from bot.values.folding import fold
 from bot.values.query import Topic
-from bot.values.records import Consortium, Organisation, Place, Role
+from bot.values.records import Place, Role, Subject
 
 _SHORTEST_LABEL = 4
 _DIRECTIONS = frozenset({"campus", "north", "south", "east", "west", "main"})
@@ -63,7 +64,12 @@ class Interpreter:
         consortia = ConsortiumMatcher(self.outline, names)
         partial = PartialNameIndex(directory, lexicon.name_words, gazetteer, lexicon.common)
         organisations = OrganisationLinker(
-            finder, partial, consortia, self.outline, lexicon.name_words, lexicon.common
+            finder,
+            partial=partial,
+            consortia=consortia,
+            outline=self.outline,
+            name_words=lexicon.name_words,
+            common=lexicon.common,
         )
         self._analyser = Analyser(
             lexicon,
@@ -86,10 +92,7 @@ class Interpreter:
         """Return a question as features see it, and what it may ask, each once."""
         analysis = self.analyse(text)
         slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
-        found: dict[object, Proposal] = {}
-        for one in (*proposals(slots), *set_proposals(slots)):
-            found.setdefault((one.goal, one.argument, one.queries, one.mentions), one)
-        return Question(slots), list(found.values())
+        return Question(slots), proposals(slots)
 
     def interpret(
         self, text: str, context: DialogueContext | None = None, home: str = "", topic: Topic | None = None
@@ -102,7 +105,7 @@ class Interpreter:
         ranked = self._ranker.rank(question, found)
         if topic is not None:
             ranked = for_topic(ranked, topic)
-        return Parsed(question, tuple(ranked), decide(ranked, question.analysis))
+        return Parsed(question, tuple(ranked), decide(ranked, question.analysis, self.outline))
 
 
 def _places(outline: Outline) -> list[Place]:
@@ -128,7 +131,7 @@ def _countries(outline: Outline) -> dict[str, PlaceRef]:
 def _names(directory: Directory, outline: Outline) -> dict[str, list[str]]:
     """Return all names of consortia and of their parks."""
     parks = {park for one in outline.consortia for park in outline.holders(one, (Role.SUPPORT_PARK,))}
-    subjects: dict[str, Consortium | Organisation] = {
+    subjects: dict[str, Subject] = {
         **outline.consortia,
         **{i: outline.organisations[i] for i in parks if i in outline.organisations},
     }

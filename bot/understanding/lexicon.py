@@ -148,7 +148,11 @@ class CueLexicon:
         return tuple(found)
 
     def sounding(
-        self, words: Sequence[Word], syllables: Sequence[Syllable], taken: Collection[int], everyday: Container[str]
+        self,
+        words: Sequence[Word],
+        syllables: Sequence[Syllable],
+        taken: Collection[int],
+        everyday: Container[str],
     ) -> Iterator[Cue]:
         """Yield the cues that a question sounds like: misheard characters, or pinyin."""
         pinyin = is_pinyin(words, syllables)

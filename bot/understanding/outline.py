@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Self
 
 from bot.directory.store import Directory
 from bot.understanding.gazetteer import PlaceRef
@@ -24,12 +26,32 @@ from bot.values.records import (
     Count,
     Membership,
     Organisation,
+    Place,
     Role,
+    Subject,
 )
 
 SMALL_DIRECTORY = 5_000  # names
 LEADS = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE)
 _NUMBER = re.compile(r"\d[\d,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A place's folded names."""
+
+    cities: frozenset[str]
+    provinces: frozenset[str]
+
+    @classmethod
+    def of(cls, place: Place) -> Self:
+        return cls(
+            frozenset({fold(place.city_en), fold(place.city_zh)}),
+            frozenset({fold(place.province_en), fold(place.province_zh)}),
+        )
+
+    def is_in(self, city: str, province: str) -> bool:
+        return (not city or city in self.cities) and (not province or province in self.provinces)
 
 
 class Outline:
@@ -56,13 +78,23 @@ class Outline:
             for row in rows:
                 parts[row.organisation].append(row)
         self._parts = {one: tuple(rows) for one, rows in parts.items()}
+        self._where = {
+            one: _Where.of(subject.place)
+            for one, subject in (*self.consortia.items(), *self.organisations.items())
+        }
+        # A question tries dozens of filters, and most of them again and again.
         self.contact_kinds = lru_cache(4096)(self._contact_kinds)
+        self.select = lru_cache(1024)(self._select)
+        self.listed_organisations = lru_cache(1024)(self._listed_organisations)
+        self.in_several = lru_cache(64)(self._in_several)
+        self.consortia_of = lru_cache(4096)(self._consortia_of)
+        self.countries_of = lru_cache(1024)(self._countries_of)
 
     def parts_of(self, organisation: str) -> tuple[Membership, ...]:
         """Return an organisation's rows in all consortia, participations included."""
         return self._parts.get(organisation, ())
 
-    def consortia_of(self, organisation: str) -> tuple[str, ...]:
+    def _consortia_of(self, organisation: str) -> tuple[str, ...]:
         """Return the consortia that an organisation is a member of."""
         rows = (row for row in self.parts_of(organisation) if row.role not in NOT_MEMBERS)
         return tuple(dict.fromkeys(row.consortium for row in rows))
@@ -81,7 +113,7 @@ class Outline:
         return tuple(dict.fromkeys(row.organisation for row in fitting))
 
     def is_of(self, row: Membership, category: str) -> bool:
-        """Whether somebody is of a category: as the table says, or as the name of a college tells."""
+        """Whether somebody is of a category: as the table says, or as the name of a college tells its type."""
         if category in {"", "member", row.category}:
             return True
         organisation = self.organisations.get(row.organisation)
@@ -138,26 +170,25 @@ class Outline:
         }
 
     def has_theme(self, consortium: str, theme: str) -> bool:
-        """Whether a consortium is about a theme of the lexicon, or has a word in its name; + joins them."""
+        """Whether a consortium is about a theme of the lexicon, or has a word in its name; + joins several."""
         return any(
             one in self.themes[consortium] or any(one in word for word in self._words[consortium])
             for one in theme.split("+")
         )
 
-    def select(self, wanted: Filter) -> tuple[str, ...]:
+    def _select(self, wanted: Filter) -> tuple[str, ...]:
         """Return the consortia that pass a filter, in table order."""
-        return tuple(one.id for one in self.consortia.values() if self._passes(one, wanted))
+        city, province = fold(wanted.city), fold(wanted.province)
+        return tuple(
+            one.id
+            for one in self.consortia.values()
+            if self._where[one.id].is_in(city, province) and self._passes(one, wanted)
+        )
 
     def _passes(self, one: Consortium, wanted: Filter) -> bool:
-        place = one.place
         return (
             (not wanted.ids or one.id in wanted.ids)
             and one.id not in wanted.without
-            and (not wanted.city or fold(wanted.city) in {fold(place.city_en), fold(place.city_zh)})
-            and (
-                not wanted.province
-                or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)}
-            )
             and (not wanted.country or wanted.country in self.countries_of(one.id))
             and (not wanted.level or one.level == wanted.level)
             and (not wanted.not_level or one.level != wanted.not_level)
@@ -169,14 +200,14 @@ class Outline:
             and all(one.id in self.consortia_of(member) for member in wanted.members)
         )
 
-    def countries_of(self, consortium: str) -> frozenset[str]:
+    def _countries_of(self, consortium: str) -> frozenset[str]:
         """Return where a consortium is: the countries of its leads, else those of all members in its city."""
         leads = self.holders(consortium, (*LEADS, Role.SUPPORT_PARK)) or self.members(consortium)
         return frozenset(self.organisations[one].country for one in leads if one in self.organisations)
 
-    def listed_organisations(
+    def _listed_organisations(
         self, category: str, wanted: Filter, roles: tuple[Role, ...]
-    ) -> dict[str, tuple[str, ...]]:
+    ) -> Mapping[str, tuple[str, ...]]:
         """Return the organisations of a set, each with the consortia that it is in.
 
         With ``roles`` those who have one in the consortia that pass; else by their own place where the filter
@@ -190,6 +221,7 @@ class Outline:
                         found[row.organisation].append(one)
             return {one: tuple(dict.fromkeys(ids)) for one, ids in found.items() if one not in wanted.without}
         own = wanted.city or wanted.province or wanted.country
+        city, province = fold(wanted.city), fold(wanted.province)
         among = None if own and not _narrows(wanted) else frozenset(self.select(wanted))
         listed = {}
         for organisation in self.organisations.values():
@@ -198,36 +230,24 @@ class Outline:
                 continue
             if among is not None and among.isdisjoint(consortia):
                 continue
-            if among is None and not self._is_there(organisation, wanted):
+            if among is None and not (
+                self._where[organisation.id].is_in(city, province)
+                and wanted.country in {"", organisation.country}
+            ):
                 continue
             listed[organisation.id] = tuple(i for i in consortia if among is None or i in among)
         return listed
 
-    @staticmethod
-    def _is_there(organisation: Organisation, wanted: Filter) -> bool:
-        place = organisation.place
-        return (
-            (not wanted.city or fold(wanted.city) in {fold(place.city_en), fold(place.city_zh)})
-            and (
-                not wanted.province
-                or fold(wanted.province) in {fold(place.province_en), fold(place.province_zh)}
-            )
-            and (not wanted.country or organisation.country == wanted.country)
-        )
-
-    @staticmethod
-    def is_there(organisation: Organisation, where: PlaceRef) -> bool:
+    def is_there(self, organisation: Organisation, where: PlaceRef) -> bool:
         """Whether an organisation is at a place."""
-        place = organisation.place
+        own = self._where[organisation.id]
         return (
-            fold(place.city_en) in where.cities
-            or fold(place.city_zh) in where.cities
-            or fold(place.province_en) in where.provinces
-            or fold(place.province_zh) in where.provinces
+            not own.cities.isdisjoint(where.cities)
+            or not own.provinces.isdisjoint(where.provinces)
             or organisation.country in where.countries
         )
 
-    def in_several(self, category: str) -> dict[str, tuple[str, ...]]:
+    def _in_several(self, category: str) -> dict[str, tuple[str, ...]]:
         """Return the organisations that are in more than one consortium."""
         found = {}
         for one in self._parts:
@@ -239,13 +259,11 @@ class Outline:
 
     def figures(self, category: str, among: Iterable[str]) -> list[tuple[int, Count]]:
         """Return the stated counts of a category as numbers, for what can be compared."""
-        found: list[tuple[int, Count]] = []
+        found = []
         for one in among:
-            found += (
-                (int(digits[0].replace(",", "")), count)
-                for count in self.counts[one]
-                if count.category == (category or "member") and (digits := _NUMBER.search(count.count))
-            )
+            for count in self.counts[one]:
+                if count.category == (category or "member") and (digits := _NUMBER.search(count.count)):
+                    found.append((int(digits[0].replace(",", "")), count))
         return found
 
 

@@ -33,6 +33,35 @@ def predicted(outline: Outline, queries: tuple[Query, ...]) -> tuple[str, int]:
     return (Outcome.NOT_FOUND if listed else Outcome.NOT_PUBLISHED).value, 0
 
 
+def answer_key(outline: Outline, queries: tuple[Query, ...]) -> object:
+    """Return what two readings share that would be answered by the same facts."""
+    if len(queries) != 1 or queries[0].also or queries[0].pick is not None or queries[0].sources:
+        return queries
+    (query,) = queries
+    if query.topic is Topic.CONSORTIA:
+        return ("consortia", outline.select(query.filter))
+    if query.topic in LEAD_TOPICS or query.topic is Topic.MEMBERS:
+        if query.subject in outline.consortia:
+            found = (
+                outline.members(query.subject, query.category)
+                if query.topic is Topic.MEMBERS
+                else outline.holders(query.subject, ROLES_OF[query.topic])
+            )
+            ids = frozenset(found) - frozenset(query.without)
+        elif query.subject:
+            return queries
+        else:
+            roles = ROLES_OF.get(query.topic, ())
+            ids = frozenset(outline.listed_organisations(query.category, query.filter, roles))
+        return ("organisations", ids) if ids else queries
+    if query.topic in {Topic.CONSORTIA_OF, Topic.MEMBERSHIP} and query.subject not in outline.consortia:
+        rows = outline.parts_of(query.subject)
+        wanted = frozenset(row.consortium for row in rows if not query.hop or row.role in query.hop)
+        if query.topic is Topic.CONSORTIA_OF and wanted:
+            return ("consortia of", query.subject, wanted - frozenset(query.without))
+    return queries
+
+
 def _size(outline: Outline, query: Query) -> int:
     if query.sources:
         return 1

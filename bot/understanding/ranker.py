@@ -10,8 +10,9 @@ from math import exp
 from pathlib import Path
 from typing import Self
 
-from bot.understanding.features import Question, blocks
-from bot.understanding.proposals import Proposal
+from bot.understanding.features import blocks
+from bot.understanding.features.question import Question
+from bot.understanding.proposing.model import Proposal
 
 SCALE = 100.0
 """Weights are kept as whole hundredths: finer ones change no order."""
@@ -49,7 +50,12 @@ class Ranker:
             for key, block in blocks(question, proposal):
                 part = known.get(key)
                 if part is None:
-                    part = known[key] = sum(weights.get(name, 0.0) * value for name, value in block)
+                    part = 0.0
+                    for name, value in block:
+                        weight = weights.get(name)
+                        if weight is not None:
+                            part += weight * value
+                    known[key] = part
                 score += part
             scores.append(score)
         most = max(scores, default=0.0)

@@ -60,4 +60,3 @@ class ParagraphMatcher:
             if share >= _LEAST:
                 at = frozenset(used[consortium, one])
                 yield ParagraphMention((one,), at, words[min(at)].clause, share, consortium)
-

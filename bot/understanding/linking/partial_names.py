@@ -120,7 +120,9 @@ class PartialNameIndex:
             return set()
         fields = self._name_words.fields
         return {
-            i for i, name, _ in self._chinese if _nearly_in(run, name) and not replaces_distinctive_word(run, name, fields)
+            i
+            for i, name, _ in self._chinese
+            if _nearly_in(run, name) and not replaces_distinctive_word(run, name, fields)
         }
 
     def _said(self, joined: str) -> set[str]:

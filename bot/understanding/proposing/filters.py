@@ -1,0 +1,105 @@
+"""Which lists the cues of a question allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.understanding.proposing.model import LEVEL_OF_CUE, Slots
+from bot.values.query import Filter
+from bot.values.records import Role
+
+_MOST_FILTERS, _MOST_PLACES, _MOST_LEVELS, _MOST_ROLES = 14, 5, 2, 6
+
+Filters = Sequence[tuple[Filter, str]]
+"""Filters, each with the letters of what it asks for."""
+
+
+def filters_of(slots: Slots) -> Iterator[tuple[Filter, str]]:
+    """Yield every filter that the cues allow, the fullest first, with the letters of what it uses."""
+    analysis = slots.analysis
+    places: list[Filter] = [Filter()]
+    for mention in analysis.places:
+        named = mention.place
+        places += [Filter(city=one) for one in sorted(named.cities)]
+        places += [Filter(province=one) for one in sorted(named.provinces)]
+        places += [Filter(country=one) for one in sorted(named.countries)]
+    levels = [level for cue, level in LEVEL_OF_CUE.items() if slots.has(cue)][:_MOST_LEVELS]
+    theme = "+".join(sorted({cue.name for cue in analysis.themes}))
+    batch = "1" if slots.has("first") else "2" if slots.has("second") else ""
+    found: dict[Filter, None] = {}
+    for place in places[:_MOST_PLACES]:
+        for level, is_not in (("", False), *((one, no) for one in levels for no in (False, True))):
+            if is_not and not slots.has("not", "except"):
+                continue
+            for about in {"", theme}:
+                for year in {"", analysis.year}:
+                    for roles in _roles(slots):
+                        one = replace(
+                            roles,
+                            city=place.city,
+                            province=place.province,
+                            country=place.country,
+                            level="" if is_not else level,
+                            not_level=level if is_not else "",
+                            theme=about,
+                            year=year,
+                        )
+                        found[one] = None
+                        if batch:
+                            nationwide = level or ("" if place.city or place.province else "national")
+                            found[replace(one, batch=batch, level="" if is_not else nationwide)] = None
+    for one in sorted(found, key=lambda wanted: -len(letters_of(wanted)))[:_MOST_FILTERS]:
+        yield one, letters_of(one)
+
+
+def _roles(slots: Slots) -> list[Filter]:
+    """Return filters by the roles that somebody or nobody has."""
+    found = [Filter()]
+    roles = []
+    if slots.has("park"):
+        roles.append(Role.SUPPORT_PARK)
+    if slots.has("lead"):
+        college, enterprise = slots.has("college", "university", "vocational"), slots.has("enterprise")
+        roles += [Role.LEAD_COLLEGE] if college or not enterprise else []
+        roles += [Role.LEAD_ENTERPRISE] if enterprise or not college else []
+    if slots.has("not", "lackpub"):
+        found += [Filter(lacking=(role,)) for role in roles]
+        if len(roles) > 1:
+            found.append(Filter(lacking=tuple(roles[-2:])))
+    if slots.has("which", "cons", "consplural", "all", "count", "prons", "else", "who") or slots.context:
+        found += [Filter(having=role) for role in roles]
+        number = _number(slots)
+        if slots.has("several", "both") or number > 1:
+            found += [Filter(having=role, at_least=max(2, number)) for role in roles]
+    return found[:_MOST_ROLES]
+
+
+def _number(slots: Slots) -> int:
+    """Return a small number that the question names."""
+    digits = [int(w.text) for w in slots.analysis.words if w.text.isdecimal() and len(w.text) == 1]
+    if digits:
+        return digits[0]
+    return next((n for n, cue in ((3, "three"), (2, "two")) if slots.has(cue)), 0)
+
+
+def letters_of(wanted: Filter) -> str:
+    """Return a letter for everything that a filter asks for."""
+    return "".join(
+        letter
+        for letter, value in (
+            ("p", wanted.city or wanted.province or wanted.country),
+            ("l", wanted.level),
+            ("n", wanted.not_level),
+            ("b", wanted.batch),
+            ("y", wanted.year),
+            ("t", wanted.theme),
+            ("k", wanted.lacking),
+            ("h", wanted.having),
+            ("2", wanted.at_least > 1),
+            ("m", wanted.members),
+            ("i", wanted.ids),
+            ("w", wanted.without),
+        )
+        if value
+    )
