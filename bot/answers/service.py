@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from bot.answers.query_executor import QueryExecutor
 from bot.directory.store import Directory
@@ -18,6 +20,7 @@ from bot.understanding.interpretation import (
     Interpretation,
     Resolved,
     SmallTalk,
+    TooMuch,
     UnknownEntity,
 )
 from bot.understanding.interpretation import NotUnderstood as Unclear
@@ -37,6 +40,7 @@ from bot.values.answer import (
     Outcome,
     Several,
 )
+from bot.values.budget import Budget, OverBudgetError
 from bot.values.language import Language
 from bot.values.query import Query, Topic
 from bot.values.records import Name, Subject
@@ -86,8 +90,14 @@ class QuestionService:
         lexicon: Path,
         clock: Callable[[], float] = time.monotonic,
         dialogues: DialogueStore | None = None,
+        allow: Callable[[], Budget] = Budget,
     ) -> None:
-        """Take the folder of the lexicon; ``clock`` gives seconds, for what is remembered in this process."""
+        """Take the folder of the lexicon; ``clock`` gives seconds, for what is remembered in this process.
+
+        ``allow`` gives each question its processor time; one that uses it up is to be asked shorter.
+        """
+        self._allow = allow
+        self._renewing = Lock()
         self._directory = directory
         self._finder = finder
         self._real_places = read_places(lexicon / "places.csv")
@@ -115,8 +125,12 @@ class QuestionService:
     ) -> Answer:
         """Answer a question in a dialogue that the caller keeps."""
         if len(text) > LONGEST:
-            return _not_understood(text[:LONGEST], detect_language(text[:LONGEST], None, language))
-        parsed = self.parse(text, context, home=home, topic=topic)
+            start = text[:LONGEST]
+            return self._answer(text, detect_language(start, None, language), TooMuch())
+        try:
+            parsed = self.parse(text, context, home=home, topic=topic)
+        except OverBudgetError:
+            return self._answer(text, detect_language(text, None, language), TooMuch())
         # The word of a command is in no language.
         said = parsed.analysis if topic is None else self._edition().interpreter.analyse(text)
         spoken = detect_language(text, said, language)
@@ -125,8 +139,9 @@ class QuestionService:
     def parse(
         self, text: str, context: DialogueContext | None = None, *, home: str = "", topic: Topic | None = None
     ) -> Parsed:
-        """Understand a question without answering it."""
-        return self._edition().interpreter.interpret(text, context, home, topic)
+        """Understand a question without answering it. Raises ``OverBudgetError``."""
+        interpreter = self._edition().interpreter  # what it costs to make one is not charged to the question
+        return interpreter.interpret(text, context, home, topic, self._allow())
 
     def context_after(self, answer: Answer, before: DialogueContext | None) -> DialogueContext | None:
         """Return what is spoken of after an answer."""
@@ -156,7 +171,8 @@ class QuestionService:
         edition = self._edition()
         queries: tuple[Query, ...] = ()
         if len(text) <= LONGEST:
-            queries = _queries(edition.interpreter.interpret(text).interpretation)
+            with suppress(OverBudgetError):
+                queries = _queries(self.parse(text).interpretation)
         named = [query.subject for query in queries if query.subject]
         listed = [i for query in queries for i in edition.executor.execute(query).results]
         found = [c.id for c in self._finder.find(text[:LONGEST], limit=offset + limit).candidates]
@@ -164,8 +180,17 @@ class QuestionService:
         return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
 
     def _edition(self) -> _Edition:
+        """Return what is derived of the directory as it is now; the first to ask after a change makes it.
+
+        Where another thread is at it, it is waited for.
+        """
+        with self._renewing:
+            return self._renewed()
+
+    def _renewed(self) -> _Edition:
         revision = self._directory.revision()
         if self._current is None or self._current.revision != revision:
+            self._finder.refresh()
             interpreter = Interpreter(
                 self._directory, self._finder, self._lexicon, self._ranker, self._real_places
             )
@@ -217,6 +242,8 @@ class QuestionService:
                 )
             case Unclear(topic):
                 return replace(empty, body=NotUnderstood(topic), topic=topic)
+            case TooMuch():
+                return replace(empty, body=NotUnderstood(too_much=True))
             case SmallTalk(about):
                 return replace(empty, outcome=Outcome.HELP, body=Help(about))
 

@@ -36,10 +36,12 @@ from bot.understanding.mentions import (
 )
 from bot.understanding.name_words import NameWords
 from bot.understanding.tokenizer import Word, Wording, read_wording
+from bot.values.budget import UNLIMITED, Budget
 from bot.values.folding import fold
 
 _YEAR = re.compile(r"\b20[12]\d\b|(?<!\d)20[12]\d(?=年)")
 _YEAR_ZH = re.compile("二[零〇]二([零〇一二三四五六七八九])")
+_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年")
 _DIGITS = "零一二三四五六七八九"
 _NUMBER = re.compile(r"(?<![\d/.-])\d{1,3}(?:,\d{3})+|(?<![\d/.-])\d{1,5}(?![\d/])")
 
@@ -80,6 +82,8 @@ class Analysis:
         """A year that is named, as four digits."""
         if found := _YEAR.search(self.wording.folded):
             return found[0]
+        if found := _SHORT_YEAR.search(self.wording.folded):
+            return f"20{found[1]}"
         spelt = _YEAR_ZH.search(self.wording.folded)
         return f"202{_DIGITS.index(spelt[1].replace('〇', '零'))}" if spelt else ""
 
@@ -144,8 +148,8 @@ class Analyser:
         self._labels = labels
         self._categories = categories
 
-    def analyse(self, text: str) -> Analysis:
-        """Analyse a question; no text makes it fail."""
+    def analyse(self, text: str, budget: Budget = UNLIMITED) -> Analysis:
+        """Analyse a question; no text makes it fail, but for ``OverBudgetError``."""
         wording = read_wording(text, lambda word: word in self._name_tokens)
         words, function = wording.words, self._lexicon.function
         listed = tuple(self._organisations.listed(wording, function))
@@ -174,7 +178,7 @@ class Analyser:
             ),
             self._consortia.names,
         )
-        linked = list(self._organisations.link(around, evidence))
+        linked = list(self._organisations.link(around, evidence, budget))
         by_name: dict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
             by_name[cue.name].append(cue)

@@ -34,7 +34,7 @@ class Policy:
     likely than this are not offered.
     """
 
-    certain: float = 0.45
+    certain: float = 0.5
     subject: float = 0.95
     reading: float = 0.08
     most_readings: int = 3

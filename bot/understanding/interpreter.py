@@ -23,6 +23,7 @@ from bot.understanding.proposing import proposals
 from bot.understanding.proposing.arguments import slots_of
 from bot.understanding.proposing.model import CATEGORY_OF_CUE, Proposal
 from bot.understanding.ranker import Ranked, Ranker
+from bot.values.budget import UNLIMITED, Budget
 from bot.values.folding import fold
 from bot.values.query import Topic
 from bot.values.records import Place, Role, Subject
@@ -82,27 +83,35 @@ class Interpreter:
             categories=_category_words(self.outline),
         )
 
-    def analyse(self, text: str) -> Analysis:
-        """Return what is seen in a text."""
-        return self._analyser.analyse(text)
+    def analyse(self, text: str, budget: Budget = UNLIMITED) -> Analysis:
+        """Return what is seen in a text. Raises ``OverBudgetError``."""
+        return self._analyser.analyse(text, budget)
 
     def propose(
-        self, text: str, context: DialogueContext | None, home: str
+        self, text: str, context: DialogueContext | None, home: str, budget: Budget = UNLIMITED
     ) -> tuple[Question, list[Proposal]]:
         """Return a question as features see it, and what it may ask, each once."""
-        analysis = self.analyse(text)
+        analysis = self.analyse(text, budget)
         slots = slots_of(analysis, context, self.outline, home if home in self.outline.consortia else "")
         return Question(slots), proposals(slots)
 
     def interpret(
-        self, text: str, context: DialogueContext | None = None, home: str = "", topic: Topic | None = None
+        self,
+        text: str,
+        context: DialogueContext | None = None,
+        home: str = "",
+        topic: Topic | None = None,
+        budget: Budget = UNLIMITED,
     ) -> Parsed:
-        """Understand a question; ``topic`` is what a command asks for, whatever its words say."""
+        """Understand a question; ``topic`` is what a command asks for, whatever its words say.
+
+        Raises ``OverBudgetError`` where it costs more processor time than the budget has.
+        """
         if topic is not None and topic is not Topic.OVERVIEW:
             # A command says what it asks for by its name, which is the same word in every language.
             text = f"{topic.value.replace('_', ' ')} {text}"
-        question, found = self.propose(text, context, home)
-        ranked = self._ranker.rank(question, found)
+        question, found = self.propose(text, context, home, budget)
+        ranked = self._ranker.rank(question, found, budget)
         if topic is not None:
             ranked = for_topic(ranked, topic)
         return Parsed(question, tuple(ranked), decide(ranked, question.analysis, self.outline))

@@ -78,10 +78,8 @@ class Outline:
             for row in rows:
                 parts[row.organisation].append(row)
         self._parts = {one: tuple(rows) for one, rows in parts.items()}
-        self._where = {
-            one: _Where.of(subject.place)
-            for one, subject in (*self.consortia.items(), *self.organisations.items())
-        }
+        placed: dict[str, Subject] = {**self.consortia, **self.organisations}
+        self._where = {one: _Where.of(subject.place) for one, subject in placed.items()}
         # A question tries dozens of filters, and most of them again and again.
         self.contact_kinds = lru_cache(4096)(self._contact_kinds)
         self.select = lru_cache(1024)(self._select)

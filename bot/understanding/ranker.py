@@ -13,6 +13,7 @@ from typing import Self
 from bot.understanding.features import blocks
 from bot.understanding.features.question import Question
 from bot.understanding.proposing.model import Proposal
+from bot.values.budget import UNLIMITED, Budget
 
 SCALE = 100.0
 """Weights are kept as whole hundredths: finer ones change no order."""
@@ -40,12 +41,13 @@ class Ranker:
             pairs = (line.rstrip("\n").split("\t") for line in file)
             return cls({name: int(number) / SCALE for name, number in pairs})
 
-    def rank(self, question: Question, found: Sequence[Proposal]) -> list[Ranked]:
-        """Return the proposals, best first."""
+    def rank(self, question: Question, found: Sequence[Proposal], budget: Budget = UNLIMITED) -> list[Ranked]:
+        """Return the proposals, best first. Raises ``OverBudgetError``."""
         known: dict[object, float] = {}
         weights = self.weights
         scores = []
         for proposal in found:
+            budget.check()
             score = 0.0
             for key, block in blocks(question, proposal):
                 part = known.get(key)

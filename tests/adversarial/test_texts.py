@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from bot.desk import Asker, Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.announcing.times import read_time
 from bot.app import build
-from bot.desk import Asker, Desk
 from bot.directory import Directory
 from bot.lookup.finder import Finder
 from bot.replies import decode, encode, render

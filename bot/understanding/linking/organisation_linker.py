@@ -18,6 +18,7 @@ from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationM
 from bot.understanding.name_words import NameWords
 from bot.understanding.outline import Outline
 from bot.understanding.tokenizer import Word, Wording
+from bot.values.budget import Budget
 from bot.values.folding import fold
 
 _MOST_RUNS = 4  # look-ups a question
@@ -109,12 +110,16 @@ class OrganisationLinker:
         if consortia:
             yield ConsortiumMention(consortia, words, clause, _LISTED_SCORE, "name", _LISTED_THEME)
 
-    def link(self, around: Surroundings, evidence: Evidence) -> Iterator[Mention]:
-        """Yield what the runs of uncommon words may name, and that they may be unknown here."""
+    def link(self, around: Surroundings, evidence: Evidence, budget: Budget) -> Iterator[Mention]:
+        """Yield what the runs of uncommon words may name, and that they may be unknown here.
+
+        Raises ``OverBudgetError``.
+        """
         seen: set[str] = set()
         for run in sorted(runs_of(around, self._name_words), key=lambda run: -run.weight):
             if run.text not in seen and len(seen) < _MOST_RUNS:
                 seen.add(run.text)
+                budget.check()
                 yield from self._looked_up(run, around, evidence)
         yield from self._places_without_consortia(around)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from bot.understanding.proposing.model import LEVEL_OF_CUE, Slots
 from bot.values.query import Filter
 from bot.values.records import Role
 
-_MOST_FILTERS, _MOST_PLACES, _MOST_LEVELS, _MOST_ROLES = 14, 5, 2, 6
+_MOST_FILTERS, _MOST_PLACES, _MOST_LEVELS, _MOST_ROLES = 9, 5, 2, 6
 
 Filters = Sequence[tuple[Filter, str]]
 """Filters, each with the letters of what it asks for."""
@@ -67,6 +68,7 @@ def _roles(slots: Slots) -> list[Filter]:
         found += [Filter(lacking=(role,)) for role in roles]
         if len(roles) > 1:
             found.append(Filter(lacking=tuple(roles[-2:])))
+            found += [Filter(having=one, lacking=(other,)) for one, other in permutations(roles[-2:])]
     if slots.has("which", "cons", "consplural", "all", "count", "prons", "else", "who") or slots.context:
         found += [Filter(having=role) for role in roles]
         number = _number(slots)

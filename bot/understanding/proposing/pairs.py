@@ -18,7 +18,7 @@ from bot.understanding.proposing.model import (
     mentions_of,
     named_organisations,
 )
-from bot.values.query import ROLES_OF, Query, Topic
+from bot.values.query import ROLES_OF, Filter, Query, Topic
 
 _Asked = tuple[int, Topic, str]
 """The word at which something is asked of consortia, its topic, and its category."""
@@ -40,6 +40,7 @@ def pairs(slots: Slots) -> Iterator[Proposal]:
     listed = len(apart(named_organisations(slots))) > 1
     if clauses == 1 and not joined and not listed:
         return
+    yield from _two_places(slots)
     asked = _asked(slots)
     for argument in slots.consortia:
         if len(argument.ids) == 1 and argument.how != "xB":
@@ -51,6 +52,23 @@ def pairs(slots: Slots) -> Iterator[Proposal]:
     yield from _of_several_organisations(slots)
     yield from _of_consortium_and_organisation(slots, asked)
     yield from _unlike_of_organisations(slots)
+
+
+def _two_places(slots: Slots) -> Iterator[Proposal]:
+    """Yield the lists of several places: "the consortia in Fujian and Yunnan"."""
+    named: list[Filter] = []
+    for mention in slots.analysis.places:
+        place = mention.place
+        if place.provinces and not place.cities:
+            named.append(Filter(province=min(place.provinces)))
+        elif place.cities:
+            named.append(Filter(city=min(place.cities)))
+        elif place.countries:
+            named.append(Filter(country=min(place.countries)))
+    places = list(dict.fromkeys(named))[:4]
+    if len(places) > 1:
+        one, *rest = (Query(Topic.CONSORTIA, filter=place) for place in places)
+        yield Proposal("two", "2P", (replace(one, also=tuple(rest)),))
 
 
 def _asked(slots: Slots) -> list[_Asked]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from bot.understanding.proposing.model import HELLO, NOT_FOUND, NOT_UNDERSTOOD, Proposal
 
 from bot.answers.service import QuestionService
 from bot.understanding.analysis import Analysis
@@ -13,7 +14,6 @@ from bot.understanding.interpretation import (
     UnknownEntity,
 )
 from bot.understanding.mentions import UnknownMention
-from bot.understanding.proposals import HELLO, NOT_FOUND, NOT_UNDERSTOOD, Proposal
 from bot.understanding.ranker import Ranked
 from bot.values.query import Query, Topic
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from bot.question.phrases import Phrases
-from bot.question.telling import leaves_out_more, made_of, says_another, slips, without_ending
+from bot.question.telling import without_ending
 from hypothesis import given
 from hypothesis import strategies as st
 
