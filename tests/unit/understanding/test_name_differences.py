@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from bot.question.telling import without_ending
 from hypothesis import given
 from hypothesis import strategies as st
 
