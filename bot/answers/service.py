@@ -230,7 +230,10 @@ class QuestionService:
             case Resolved(query, certainty, matched):
                 return self._executed(empty, query, certainty, matched)
             case Ambiguous(asked, queries, certainty):
-                return self._choice(empty, asked, queries, certainty)
+                told = queries if asked else self._told_apart(queries)
+                if len(told) == 1:
+                    return self._executed(empty, told[0], certainty, ())
+                return self._choice(empty, asked, told, certainty)
             case UnknownEntity(asked, topic, nearest):
                 options = self._options(nearest)
                 return replace(
@@ -293,6 +296,16 @@ class QuestionService:
             cited=tuple({source.id: source for part in parts for source in part.cited}.values()),
             matched=matched,
         )
+
+    def _told_apart(self, queries: Sequence[Query]) -> tuple[Query, ...]:
+        """Return the readings that lead to different facts; between the others there is nothing to choose."""
+        found: dict[object, Query] = {}
+        for query in queries:
+            result = self._edition().executor.execute(query)
+            # What is not published has no results: then the query itself is all that can be told.
+            facts = (result.outcome, result.results, result.values) if result.results else query
+            found.setdefault((query.topic, facts), query)
+        return tuple(found.values())
 
     def _choice(self, empty: Answer, asked: str, queries: tuple[Query, ...], certainty: float) -> Answer:
         """Offer one option a query: by its consortium where that differs, else by its subject."""
