@@ -89,6 +89,8 @@ THEMES = {
     "nev": N_("new-energy vehicles"),
     "chip": N_("chips"),
     "newenergy": N_("new energy"),
+    "battery": N_("batteries"),
+    "solar": N_("solar energy"),
     "robot": N_("robots and smart manufacturing"),
     "it": N_("information technology"),
     "bio": N_("biomedicine"),

@@ -88,17 +88,22 @@ def _readings(
     for one in ranked:
         key = answer_of(one.proposal, outline)
         if len(one.proposal.queries) == 1 and shares[key] >= policy.reading:
-            query = one.proposal.queries[0]
-            if query.subject and not query.also and query.pick is None:
-                found.setdefault(key, query)
+            (query,) = one.proposal.queries
+            parts = (replace(query, also=()), *query.also)  # of two questions each can be asked alone
+            for part in parts:
+                if part.subject and part.pick is None:
+                    found.setdefault(answer_key(outline, (part,)), part)
     return tuple(found.values())[: policy.most_readings]
 
 
 def _unknown(proposal: Proposal, analysis: Analysis) -> UnknownEntity:
     (mention,) = proposal.mentions
     assert isinstance(mention, UnknownMention)  # noqa: S101 - the only mention that this goal has
-    asked = analysis.wording.as_typed(mention.start, mention.end)
-    return UnknownEntity(asked, proposal.topic, mention.nearest)
+    # A name is repeated as a whole: 宁德时代 and not 宁德, which is the place that it begins with.
+    longer = [one for one in analysis.unknown if mention.words < one.words and one.uncommon > 0]
+    whole = max(longer, key=lambda one: len(one.words), default=mention)
+    asked = analysis.wording.as_typed(whole.start, whole.end)
+    return UnknownEntity(asked, proposal.topic, mention.nearest or whole.nearest)
 
 
 def _asked(proposal: Proposal, analysis: Analysis) -> str:

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from bot.understanding.proposing.model import NOT_FOUND, Proposal
-
 from benchmarks.understanding.judging import faults
 from benchmarks.understanding.material import GOLDEN, open_service
 from bot.answers.service import QuestionService
@@ -26,6 +24,7 @@ from bot.replies.render import render
 from bot.understanding.features.question import Question
 from bot.understanding.interpretation import Resolved
 from bot.understanding.mentions import ConsortiumMention, Mention
+from bot.understanding.proposing.model import NOT_FOUND, Proposal
 from bot.values.answer import Answer, Outcome
 from bot.values.folding import fold
 from bot.values.language import Language

@@ -147,10 +147,17 @@ def _general(slots: Slots) -> Iterator[Proposal]:
         wordless = talk == THANKS and not slots.analysis.words
         if wordless or slots.has(talk) or (talk == HELP and slots.has("yourdata", "which", "whatis", "who")):
             yield Proposal(talk, "")
-    yield Proposal(NOT_UNDERSTOOD, "", topic=_asked_for(slots))
+    yield Proposal(NOT_UNDERSTOOD, "", topic=_topic_said(slots))
 
 
 def _asked_for(slots: Slots) -> Topic | None:
+    """Return the topic that the cues ask for, or that was asked for last."""
+    said = _topic_said(slots)
+    last = slots.context.query.topic if slots.context is not None else None
+    return last if said is None and last in {*CONTACT_TOPICS, Topic.MEMBERSHIP} else said
+
+
+def _topic_said(slots: Slots) -> Topic | None:
     """Return the topic that the cues alone ask for."""
     if slots.contacts:
         return contact_query(slots.contacts[0], "").topic
@@ -162,8 +169,6 @@ def _asked_for(slots: Slots) -> Topic | None:
         return Topic.MEMBERSHIP
     if slots.has("cons", "belong", "which"):
         return Topic.CONSORTIA_OF
-    if slots.context is not None and slots.context.query.topic in {*CONTACT_TOPICS, Topic.MEMBERSHIP}:
-        return slots.context.query.topic
     return None
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from bot.understanding.proposing.model import HELLO, NOT_FOUND, NOT_UNDERSTOOD, Proposal
 
 from bot.answers.service import QuestionService
 from bot.understanding.analysis import Analysis
@@ -15,6 +14,7 @@ from bot.understanding.interpretation import (
 )
 from bot.understanding.mentions import UnknownMention
 from bot.understanding.outline import Outline
+from bot.understanding.proposing.model import HELLO, NOT_FOUND, NOT_UNDERSTOOD, Proposal
 from bot.understanding.ranker import Ranked
 from bot.values.query import Query, Topic
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from bot.understanding.proposing.model import NOT_FOUND, TALK, Proposal
 
 from bot.answers.service import QuestionService
 from bot.understanding.dialogue import DialogueContext
+from bot.understanding.proposing.model import NOT_FOUND, TALK, Proposal
 from bot.values.answer import Answer, Choice, Outcome
 from bot.values.language import Language
 from bot.values.query import Filter, Pick, Query, Topic

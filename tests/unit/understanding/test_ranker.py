@@ -23,7 +23,6 @@ def test_a_file_of_weights_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert Ranker.read(path).weights == pytest.approx(weights)
 
 
-@pytest.mark.xfail(strict=False, reason="keys of features.blocks() leave out what is read")
 @pytest.mark.parametrize("text", ["Who leads Foshan?", "深职大地址", "", "<b>&"])
 def test_ranks_are_those_of_the_plain_sum_of_features(service: QuestionService, text: str) -> None:
     ranker = Ranker.read(shipped("lexicon") / "weights.tsv.gz")
