@@ -504,6 +504,34 @@ async def test_what_former_administrators_paused_goes_on_with_two_yeses(house: H
         assert house.one(number).state is not State.PAUSED
 
 
+async def test_a_correction_of_former_administrators_that_paused_goes_on_with_two_yeses(house: House) -> None:
+    later = house.local.person("Ann", id=1005)
+    for person in (house.jonas, house.eve, later):
+        house.local.private(person).started = True
+    async with house.run_by(house.alex, house.jonas):
+        await house.subscribe(house.local.member)
+        panel = await sent_to_all(house, house.alex, house.jonas)
+        await house.press(house.alex, "Correct", panel)
+        await house.press(house.alex, "Yes", await house.say(house.alex, "Other words."))
+        await house.press(house.jonas, "Yes")
+        await house.until(lambda: house.last(house.local.member).text == "Other words.")
+    number = house.number(panel)
+    (correction,) = house.state.announcements.amendments(number)
+    with house.state.write() as connection:
+        its = announcements.c.id == correction.id
+        connection.execute(update(announcements).where(its).values(state=State.PAUSED, note="refused"))
+    async with house.run_by(house.eve, later):
+        await house.say(house.eve, f"/announce {number}")
+        assert words(Notice.CHANGE_PAUSED, note="refused") in house.last(house.eve).text
+        await house.press(house.eve, "Resume")
+        assert house.one(correction.id).state is State.PAUSED
+        assert words(Notice.ANOTHER) in house.last(later).text
+        await house.press(house.eve, "Resume")  # twice by one is one
+        assert house.one(correction.id).state is State.PAUSED
+        await house.press(later, "Resume")
+        assert house.one(correction.id).state is not State.PAUSED
+
+
 async def test_a_former_administrators_panel_tells_them_nothing_more(house: House) -> None:
     async with house.run_by(house.alex, house.jonas):
         await house.say(house.jonas, "/start")
