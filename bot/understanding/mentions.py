@@ -74,7 +74,7 @@ class UnknownMention:
 
     ``head``: it ends like a name (… University); ``capitals``; ``uncommon``: share of words that are no
     everyday ones; ``place``: a place is in it; ``exact``: a listed name is in it; ``best``: score of the
-    nearest name; ``consortium``: how far the words fit a consortium; ``whole``: nothing else is in the question;
+    nearest name; ``consortium``: how far the words fit one; ``whole``: nothing else is in the question;
     ``ended``: how the look-up ended, else place or theme (no consortium of that theme at that place).
     """
 
