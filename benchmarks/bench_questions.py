@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -45,7 +46,7 @@ WORST = (
 )
 
 
-def asked() -> list[Expected]:
+def asked() -> Sequence[Expected]:
     """Return a sample of the golden questions about the shipped directory."""
     every = [
         item for one in training_sets() if one.tables is None for item in one.items() if "question" in item
@@ -144,7 +145,7 @@ def beside(folder: Path) -> None:
     directory.close()
 
 
-def tell(label: str, service: QuestionService, questions: list[Expected]) -> None:
+def tell(label: str, service: QuestionService, questions: Sequence[Expected]) -> None:
     """Print accuracy."""
     right = wrong = 0
     for item in questions:

@@ -35,7 +35,7 @@ CONVERSATIONS = [
 def test_a_follow_up_is_about_what_was_spoken_of(
     service: QuestionService, said: list[str], topic: Topic, results: tuple[str, ...]
 ) -> None:
-    asker = Asker(thread="private:follow:1")
+    asker = Asker(thread=f"private:{said}")
     answers = [service.ask(text, asker) for text in said]
     assert answers[-1].outcome is Outcome.ANSWERED
     assert answers[-1].topic is topic
@@ -52,7 +52,7 @@ def test_what_was_spoken_of_is_forgotten_after_some_minutes(
 ) -> None:
     asker = Asker(thread="private:follow:1")
     service.ask("SZPU address", asker)
-    clock.now = KEPT_SECONDS - 1
+    clock.now += KEPT_SECONDS - 1
     assert service.ask("and its website?", asker).results == ("szpu",)
     clock.now += KEPT_SECONDS + 1
     assert service.ask("and its postcode?", asker).outcome is Outcome.NOT_UNDERSTOOD
