@@ -65,7 +65,7 @@ GOLDEN = Path(__file__).parents[2] / "tests" / "golden"
 
 
 def training_sets() -> list[QuestionSet]:
-    """Return every set in ``tests/golden``: of the shipped directory, and of the others in ``directories``."""
+    """Return every set in ``tests/golden``, of the shipped directory and of those in ``directories``."""
     sets = [QuestionSet(path, None) for path in sorted(GOLDEN.glob("*.jsonl"))]
     for tables in sorted(GOLDEN.glob("directories/*/tables")):
         sets += [QuestionSet(path, tables) for path in sorted(tables.parent.glob("*.jsonl"))]

@@ -111,7 +111,7 @@ class Labeller:
 def examples_of(one: QuestionSet, service: QuestionService, share: tuple[int, int]) -> Iterator[Example]:
     """Yield the examples of every n-th item of a set."""
     labeller = Labeller(service)
-    chance = random.Random(_SEED)
+    chance = random.Random(_SEED)  # noqa: S311 - its chance is no secret
     number, of = share
     for at, item in enumerate(one.items()):
         if at % of != number:

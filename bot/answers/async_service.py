@@ -1,7 +1,7 @@
-"""The desk for who must not wait: asked on a thread of its own, so that the event loop goes on meanwhile.
+"""The question service for who must not wait: it answers on a thread of its own.
 
 A question takes a millisecond or two; one on a large directory, or the first after the directory was changed,
-takes longer. One thread answers all, in their order, so nothing of the desk is ever used twice at once.
+takes longer. One thread answers all, in their order, so nothing of the service is ever used twice at once.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ T = TypeVar("T")
 
 
 class AsyncQuestionService:
-    """Passes questions on to a desk; what it returns is what the desk returns."""
+    """Passes questions on to a service, and returns what that returns."""
 
     def __init__(self, service: QuestionService) -> None:
         self._service = service
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="questions")
 
     async def ask(self, text: str, asker: Asker, *, topic: Topic | None = None) -> Answer:
         """Answer a question in words."""

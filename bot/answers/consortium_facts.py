@@ -7,6 +7,7 @@ from bot.answers.paragraphs import paragraphs_for
 from bot.directory.store import Directory
 from bot.understanding.analysis import Lexicon
 from bot.understanding.institution_types import TYPES, types_of
+from bot.understanding.outline import LEADS
 from bot.values.answer import (
     BackgroundText,
     ConsortiumCard,
@@ -18,8 +19,6 @@ from bot.values.answer import (
 )
 from bot.values.records import NOT_MEMBERS, Consortium, Organisation, Role
 
-LEADS = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE)
-_CARD = (*LEADS, Role.SUPPORT_PARK)
 # Categories of counts that are colleges too, so that a narrower word than the table's finds its members.
 _COLLEGES = ("college", "vocational_college", "undergraduate_university", "secondary_vocational_school")
 
@@ -50,7 +49,8 @@ class ConsortiumFacts:
     ) -> QueryResult:
         """Return who has one of the roles; where nobody is named, who has another is mentioned.
 
-        ``supposed`` is who was thought to have it: what it is instead is told as well. ``without`` are left out.
+        ``supposed`` is who was thought to have it: what it is instead is told as well. ``without`` are left
+        out.
         """
         every = tuple(part for part in self.parts(consortium) if part.organisation.id not in without)
         parts = tuple(part for part in every if part.membership.role in roles)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.answers.citations import QueryResult
-from bot.answers.consortium_facts import LEADS, ConsortiumFacts
+from bot.answers.consortium_facts import ConsortiumFacts
 from bot.answers.organisation_facts import OrganisationFacts
 from bot.answers.set_facts import SetFacts
 from bot.directory.store import Directory
 from bot.understanding.analysis import Lexicon
-from bot.understanding.outline import Outline
+from bot.understanding.outline import LEADS, Outline
 from bot.values.answer import NotFound, NotUnderstood, Outcome
 from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Pick, Query, Topic
 from bot.values.records import Consortium, Organisation, Role
@@ -59,7 +59,21 @@ class QueryExecutor:
         return self._about_organisation(query, subject)
 
     def _of_set(self, query: Query) -> QueryResult | None:
-        match query.pick:
+        """Return the facts about a set; None where the query is about one body after all."""
+        if query.pick is not None:
+            return self._picked(query.pick, query)
+        if query.topic is Topic.CONSORTIA:
+            return self._sets.listed(query)
+        if query.topic in CONTACT_TOPICS and (query.others or not query.subject):
+            return self._sets.contacts(query)
+        if query.subject:
+            return None
+        if query.topic in LEAD_TOPICS:
+            return self._sets.holders(query)
+        return self._sets.organisations(query) if query.topic is Topic.MEMBERS else None
+
+    def _picked(self, pick: Pick, query: Query) -> QueryResult:
+        match pick:
             case Pick.MOST | Pick.FEWEST:
                 return self._sets.extreme(query)
             case Pick.COMPARED:
@@ -70,19 +84,8 @@ class QueryExecutor:
                 return self._sets.in_several(query)
             case Pick.PROVINCES:
                 return self._sets.provinces(query)
-            case None:
-                pass
             case _:
-                assert_never(query.pick)
-        if query.topic is Topic.CONSORTIA:
-            return self._sets.listed(query)
-        if query.topic in CONTACT_TOPICS and (query.others or not query.subject):
-            return self._sets.contacts(query)
-        if query.subject:
-            return None
-        if query.topic in LEAD_TOPICS:
-            return self._sets.holders(query)
-        return self._sets.organisations(query) if query.topic is Topic.MEMBERS else None
+                assert_never(pick)
 
     def _about_consortium(self, query: Query, consortium: Consortium) -> QueryResult:
         match query.topic:
@@ -144,7 +147,7 @@ class QueryExecutor:
     def _contacts_via(
         self, consortium: Consortium, topic: Topic, hop: tuple[Role, ...], kind: str
     ) -> QueryResult:
-        """Return a consortium's own contacts, or those of who has a role; its leads' are what is known instead."""
+        """Return a consortium's own contacts, or those of who has a role; else its leads' are mentioned."""
         if not hop and self._directory.contacts(consortium.id):
             own = self._organisations.contacts((_as_organisation(consortium),), topic, None, (), kind)
             if own.outcome is Outcome.ANSWERED:

@@ -1,4 +1,4 @@
-"""``QuestionService.ask(text, asker)`` answers a question; chats, inline results and the terminal all come here."""
+"""``QuestionService.ask(text, asker)`` answers a question of a chat, an inline query or the terminal."""
 
 from __future__ import annotations
 

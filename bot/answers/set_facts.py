@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.answers.citations import CitationBuilder, QueryResult, Sourced
-from bot.answers.consortium_facts import LEADS
 from bot.answers.organisation_facts import OrganisationFacts
 from bot.directory.store import Directory
-from bot.understanding.outline import Outline
+from bot.understanding.outline import LEADS, Outline
 from bot.values.answer import (
     ConsortiaList,
     OrganisationList,
@@ -111,8 +110,7 @@ class SetFacts:
         organisations = [
             one for one in self._directory.subjects(ids).values() if isinstance(one, Organisation)
         ]
-        result = self._organisations.contacts(organisations, query.topic, None, (), query.category)
-        return result
+        return self._organisations.contacts(organisations, query.topic, None, (), query.category)
 
     def extreme(self, query: Query) -> QueryResult:
         """Return which consortium states most, or fewest, members of a category."""

@@ -20,10 +20,8 @@ from bot.understanding.tokenizer import Token, Word, tokenize
 from bot.values.folding import fold
 from bot.values.records import Place
 
-_SUFFIXES_ZH = tuple(
-    tuple(suffix)
-    for suffix in ("", *"市 省 州 县 地区 城市 自治区 自治州 壮族自治区 维吾尔自治区 回族自治区".split())  # noqa: SIM905
-)
+_REGIONS_ZH = ("自治区", "自治州", "壮族自治区", "维吾尔自治区", "回族自治区")
+_SUFFIXES_ZH = tuple(map(tuple, ("", "市", "省", "州", "县", "地区", "城市", *_REGIONS_ZH)))
 _SUFFIXES_EN = ((), ("city",), ("province",), ("municipality",), ("prefecture",), ("autonomous", "region"))
 ONE_SLIP, TWO_SLIPS = 5, 8  # letters of a name in which one slip, or two, are forgiven
 _HAN_SLIP = 3
@@ -88,9 +86,28 @@ class Gazetteer:
         countries: Mapping[str, PlaceRef] = MappingProxyType({}),
     ) -> None:
         """Take the places of the directory, the other real ones, and countries by their folded names."""
-        named: dict[tuple[str, ...], PlaceRef] = defaultdict(PlaceRef)
         self._nearly: dict[str, PlaceRef] = defaultdict(PlaceRef)
-        for place in set(listed):
+        here = self._listed(listed)
+        for text, where in countries.items():
+            here[_split(text)] = here.get(_split(text), NOWHERE) | where
+        self._fuzzy = {"".join(words): where for words, where in here.items()}
+        self._latin = [name for name in self._fuzzy if name.isascii() and len(name) >= ONE_SLIP]
+        self._spoken: dict[str, PlaceRef] = defaultdict(PlaceRef)
+        for text, where in self._fuzzy.items():
+            if not text.isascii():
+                self._spoken["".join(readings().syllables(text))] |= where
+        elsewhere: set[tuple[str, ...]] = set()
+        self._others: set[tuple[str, ...]] = set()
+        for kind, name_zh, name_en in real:
+            written = _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH)
+            (self._others if kind == _PART else elsewhere).update(written)
+        self._named = dict.fromkeys(elsewhere, NOWHERE) | here
+        self._longest = max(map(len, self._named), default=0)
+
+    def _listed(self, places: Iterable[Place]) -> dict[tuple[str, ...], PlaceRef]:
+        """Return what the directory's places are called, word for word; keep how they may be miswritten."""
+        named: dict[tuple[str, ...], PlaceRef] = defaultdict(PlaceRef)
+        for place in set(places):
             city, province = fold(place.city_en), fold(place.province_en)
             inside = PlaceRef(cities=frozenset({city or fold(place.city_zh)}))
             around = PlaceRef(provinces=frozenset({province or fold(place.province_zh)}))
@@ -105,31 +122,14 @@ class Gazetteer:
                 for pattern in _with_one_wrong("".join(names)):
                     self._nearly[pattern] |= where
         named.pop((), None)
-        for text, where in countries.items():
-            named[_split(text)] |= where
-        self._fuzzy = {"".join(words): where for words, where in named.items()}
-        self._latin = [name for name in self._fuzzy if name.isascii() and len(name) >= ONE_SLIP]
-        self._spoken: dict[str, PlaceRef] = defaultdict(PlaceRef)
-        for text, where in self._fuzzy.items():
-            if not text.isascii():
-                self._spoken["".join(readings().syllables(text))] |= where
-        self._others: set[tuple[str, ...]] = set()
-        for kind, name_zh, name_en in real:
-            written = _written((name_en,), _SUFFIXES_EN) | _written((name_zh,), _SUFFIXES_ZH)
-            if kind == _PART:
-                self._others |= written
-                continue
-            for words in written:
-                named.setdefault(words, PlaceRef())
-        self._named = dict(named)
-        self._longest = max(map(len, self._named), default=0)
+        return dict(named)
 
     def has(self, word: str) -> bool:
         """Whether a word is a place, of the directory or elsewhere."""
         return tuple(token.text for token in tokenize(word)) in self._named
 
     def find(self, tokens: Sequence[Token | Word]) -> list[PlaceMention]:
-        """Every place in the tokens, overlapping ones too."""
+        """Return every place in the tokens, overlapping ones too."""
         words = [token.text for token in tokens]
         found = []
         for start in range(len(words)):
@@ -156,24 +156,24 @@ class Gazetteer:
 
     def exact(self, text: str) -> PlaceRef:
         """Return the directory's places that are called exactly so, written in one word."""
-        return self._fuzzy.get(text, PlaceRef())
+        return self._fuzzy.get(text, NOWHERE)
 
     def closest(self, text: str) -> PlaceRef:
         """Return the directory's places that a mistyped name may stand for; none for a real place."""
         words = tuple(token.text for token in tokenize(text))
         if words in self._named or words in self._others:
-            return PlaceRef()
+            return NOWHERE
         joined = text.replace(" ", "")
         if not joined.isascii():
             heard = self._spoken.get("".join(readings().syllables(joined)))
             return heard or self._miswritten(joined)
         if len(joined) < ONE_SLIP:
-            return PlaceRef()
+            return NOWHERE
         slips = 2 if len(joined) >= TWO_SLIPS else 1
         found = process.extract(joined, self._latin, scorer=OSA.distance, score_cutoff=slips, limit=None)
         likely = [pair for pair in found if len(joined) > ONE_SLIP or pair[0][0] == joined[0]]
         nearest = min((distance for _, distance, _ in likely), default=0)
-        best = PlaceRef()
+        best = NOWHERE
         for name, distance, _ in likely:
             if distance == nearest:
                 best |= self._fuzzy[name]
@@ -181,9 +181,9 @@ class Gazetteer:
 
     def _miswritten(self, text: str) -> PlaceRef:
         """Return what a Chinese name of three characters and more is with one of them wrong."""
-        where = PlaceRef()
+        where = NOWHERE
         for pattern in _with_one_wrong(text):
-            where |= self._nearly.get(pattern, PlaceRef())
+            where |= self._nearly.get(pattern, NOWHERE)
         return where
 
 

@@ -2,8 +2,8 @@
 
 The sources call members "colleges" without saying of which kind. The Ministry of Education's rules for
 names say it (《高等学校命名暂行办法》, 2020): a 大学 or 学院 is an undergraduate institution, 职业 or 专科
-in the name make it a vocational one (a 职业大学 is both), and a school (学校, 中学) is a secondary one. Elsewhere
-the word for university (Université, Universidad, Uniwersytet, Hochschule, ETH, KU …) tells.
+in the name make it a vocational one (a 职业大学 is both), and a school (学校, 中学) is a secondary one.
+Elsewhere the word for university (Université, Universidad, Uniwersytet, Hochschule, ETH, KU …) tells.
 """
 
 from __future__ import annotations

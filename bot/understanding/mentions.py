@@ -12,9 +12,9 @@ Words = frozenset[int]
 class ConsortiumMention:
     """Consortia that are as likely meant; ``score`` grows with what speaks for them (1 is a clear word).
 
-    ``how``: exact or slip (a city), province, theme (words of the name) or second (next best by words), name (a
-    listed name), similar (a look-up). ``theme`` is the share of the score that its name's words give; ``rivals``
-    is how many the place has, and ``ahead`` how much better words fit a consortium elsewhere.
+    ``how``: exact or slip (a city), province, theme (words of the name) or second (next best by words), name
+    (a listed name), similar (a look-up). ``theme`` is the share of the score that its name's words give;
+    ``rivals`` is how many the place has, and ``ahead`` how much better words fit a consortium elsewhere.
     """
 
     ids: tuple[str, ...]
@@ -72,10 +72,10 @@ class OrganisationMention:
 class UnknownMention:
     """Words that may name somebody who is not here, and what speaks for it.
 
-    ``head``: it ends like a name (… University); ``capitals``; ``uncommon``: share of words that are no everyday
-    ones; ``place``: a place is in it; ``exact``: a listed name is in it; ``best``: score of the nearest name;
-    ``consortium``: how much the words fit a consortium; ``whole``: nothing else is in the question; ``ended``: how
-    the look-up ended, else place or theme (no consortium of that theme at that place).
+    ``head``: it ends like a name (… University); ``capitals``; ``uncommon``: share of words that are no
+    everyday ones; ``place``: a place is in it; ``exact``: a listed name is in it; ``best``: score of the
+    nearest name; ``consortium``: how much the words fit a consortium; ``whole``: nothing else is in the
+    question; ``ended``: how the look-up ended, else place or theme (no consortium of that theme there).
     """
 
     words: Words

@@ -16,7 +16,7 @@ _JOINING = frozenset({"of", "and", "for", "the"})
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """``parts`` may be left out of a name, ``fields`` tell bodies of one place apart, ``heads`` end a name."""
+    """``parts`` may be left out of a name, ``fields`` tell bodies of one place apart, ``heads`` end one."""
 
     parts: frozenset[str]
     chinese_parts: frozenset[str]
@@ -43,7 +43,7 @@ class NameWords:
 
     def ends_a_name(self, words: Sequence[Word]) -> bool:
         """Whether words in a row look like a whole name: … University, University of …, …公司."""
-        if len(words) < 2:  # noqa: PLR2004 - a head alone is no name
+        if len(words) <= 1:  # a head alone is no name
             return False
         if any(word.han for word in words):
             text = "".join(word.text for word in words)

@@ -78,10 +78,8 @@ class Outline:
             for row in rows:
                 parts[row.organisation].append(row)
         self._parts = {one: tuple(rows) for one, rows in parts.items()}
-        self._where = {
-            one: _Where.of(subject.place)
-            for one, subject in (*self.consortia.items(), *self.organisations.items())
-        }
+        subjects: dict[str, Subject] = {**self.consortia, **self.organisations}
+        self._where = {one: _Where.of(subject.place) for one, subject in subjects.items()}
         # A question tries dozens of filters, and most of them again and again.
         self.contact_kinds = lru_cache(4096)(self._contact_kinds)
         self.select = lru_cache(1024)(self._select)
@@ -113,7 +111,7 @@ class Outline:
         return tuple(dict.fromkeys(row.organisation for row in fitting))
 
     def is_of(self, row: Membership, category: str) -> bool:
-        """Whether somebody is of a category: as the table says, or as the name of a college tells its type."""
+        """Whether somebody is of a category: as the table says, or as a college's name tells its type."""
         if category in {"", "member", row.category}:
             return True
         organisation = self.organisations.get(row.organisation)
@@ -170,7 +168,7 @@ class Outline:
         }
 
     def has_theme(self, consortium: str, theme: str) -> bool:
-        """Whether a consortium is about a theme of the lexicon, or has a word in its name; + joins several."""
+        """Whether a consortium is about a theme, or has a word in its name; + joins several of them."""
         return any(
             one in self.themes[consortium] or any(one in word for word in self._words[consortium])
             for one in theme.split("+")
@@ -259,12 +257,12 @@ class Outline:
 
     def figures(self, category: str, among: Iterable[str]) -> list[tuple[int, Count]]:
         """Return the stated counts of a category as numbers, for what can be compared."""
-        found = []
-        for one in among:
-            for count in self.counts[one]:
-                if count.category == (category or "member") and (digits := _NUMBER.search(count.count)):
-                    found.append((int(digits[0].replace(",", "")), count))
-        return found
+        counts = (count for one in among for count in self.counts[one])
+        return [
+            (int(digits[0].replace(",", "")), count)
+            for count in counts
+            if count.category == (category or "member") and (digits := _NUMBER.search(count.count))
+        ]
 
 
 def _narrows(wanted: Filter) -> bool:

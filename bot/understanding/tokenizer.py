@@ -93,8 +93,9 @@ def read_wording(text: str, keeps_possessive: Callable[[str], bool] = lambda _: 
     pieces: list[str] = []
     at = 0
     for clause, piece in enumerate(filter(None, map(fold, _CLAUSE.split(plain)))):
-        for t in tokenize(piece):
-            words.append(Word(t.text, at + t.start, at + t.end, t.han, clause, t.text in capitals))
+        words += [
+            Word(t.text, at + t.start, at + t.end, t.han, clause, t.text in capitals) for t in tokenize(piece)
+        ]
         pieces.append(piece)
         at += len(piece) + 1
     return Wording(text, " ".join(pieces), tuple(words))
