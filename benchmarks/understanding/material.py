@@ -53,7 +53,9 @@ def load(directory: Directory, tables: Path) -> None:
 
 
 def context_of(
-    turn: dict, contexts: Sequence[DialogueContext | None], by_person: Mapping[str, DialogueContext | None]
+    turn: Mapping[str, Any],
+    contexts: Sequence[DialogueContext | None],
+    by_person: Mapping[str, DialogueContext | None],
 ) -> DialogueContext | None:
     """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
     if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
