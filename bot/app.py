@@ -92,9 +92,9 @@ def build(
     """
     directory = Directory.open(settings.database)
     finder = Finder.open(directory)
-    desk = QuestionService(directory, finder, shipped("lexicon"), clock)
-    _rehearse(desk)
-    reception = AsyncQuestionService(desk)
+    service = QuestionService(directory, finder, shipped("lexicon"), clock=clock)
+    _rehearse(service)
+    questions = AsyncQuestionService(service)
     bot: ExtBot[None] = ExtBot(
         settings.token or _LOCAL,
         base_url=f"{settings.api_url}/bot",
@@ -115,7 +115,7 @@ def build(
     office = Office(state, carrier, tap, directory, settings.admins, clock=wall, charge=courier.charge)
     panels = Panels(office, sender, clock)
     pauses = PauseNotices(office, panels)
-    talk = conversations(reception, directory, sender, state, office, panels, clock)
+    talk = conversations(questions, directory, sender, state, office, panels, clock)
 
     async def introduce(application: Any) -> None:
         for profile in profiles():
@@ -130,7 +130,7 @@ def build(
 
     async def close(_: Any) -> None:
         state.close()
-        if reception.close():  # else a question still reads it, and the end of the process closes it
+        if questions.close():  # else a question still reads it, and the end of the process closes it
             directory.close()
 
     taken = TakenUpdates(state, clock)
@@ -162,12 +162,12 @@ def _posting(settings: Settings, request: BaseRequest) -> Bot:
     )
 
 
-def _rehearse(desk: QuestionService) -> None:
+def _rehearse(service: QuestionService) -> None:
     """Have read and derived what the first person to ask would otherwise wait for.
 
     Traditional characters are left for when they are needed: their tables take 40 MB.
     """
-    answer = desk.ask("Who leads the Shenzhen consortium?", Asker())
+    answer = service.ask("Who leads the Shenzhen consortium?", Asker())
     for language in (Language.ENGLISH, Language.SIMPLIFIED):
         render(replace(answer, language=language))
 

@@ -29,4 +29,6 @@ def opened(path: Path, tables: Path | None, clock: Callable[[], float]) -> Asked
     if tables is not None:
         problems: list[Problem] = []
         assert directory.bring_in(tables, problems.append, replace=True) is not None, problems
-    return Asked(directory, QuestionService(directory, Finder.open(directory), shipped("lexicon"), clock))
+    return Asked(
+        directory, QuestionService(directory, Finder.open(directory), shipped("lexicon"), clock=clock)
+    )

@@ -53,7 +53,9 @@ def load(directory: Directory, tables: Path) -> None:
 
 
 def context_of(
-    turn: dict, contexts: Sequence[DialogueContext | None], by_person: Mapping[str, DialogueContext | None]
+    turn: Mapping[str, Any],
+    contexts: Sequence[DialogueContext | None],
+    by_person: Mapping[str, DialogueContext | None],
 ) -> DialogueContext | None:
     """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
     if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
@@ -65,7 +67,7 @@ GOLDEN = Path(__file__).parents[2] / "tests" / "golden"
 
 
 def training_sets() -> list[QuestionSet]:
-    """Return every set in ``tests/golden``: of the shipped directory, and of the others in ``directories``."""
+    """Return every set in ``tests/golden``, of the shipped directory and of those in ``directories``."""
     sets = [QuestionSet(path, None) for path in sorted(GOLDEN.glob("*.jsonl"))]
     for tables in sorted(GOLDEN.glob("directories/*/tables")):
         sets += [QuestionSet(path, tables) for path in sorted(tables.parent.glob("*.jsonl"))]

@@ -1,4 +1,4 @@
-"""Judges the whole way of a question on sets: ``python -m benchmarks.understanding.measure [--tables T] FILE …``.
+"""Judges the whole way of a question: ``python -m benchmarks.understanding.measure [--tables T] FILE …``.
 
 A question counts as right, misleading (told as a fact, and not the right one) or neither; a dialogue is whole
 where every turn is right. Turns go on from the answers that were really given.

@@ -52,7 +52,7 @@ class AsyncQuestionService:
             return ()
 
     async def remember(self, thread: str, answer: Answer, *, after: Sequence[str] = ()) -> None:
-        """Keep what an answer was about for follow-ups in a thread, where there is time; ``after`` as there."""
+        """Keep what an answer was about for follow-ups, where there is time; ``after`` as there."""
         with suppress(OverstayedError):
             await self._executor.run(partial(self._service.remember, thread, answer, after=after))
 

@@ -6,20 +6,10 @@ from collections.abc import Sequence
 
 from bot.answers.citations import CitationBuilder, QueryResult, Sourced
 from bot.directory.store import Directory
+from bot.understanding.prediction import KINDS_OF_TOPIC, NARROWER_KINDS
 from bot.values.answer import Belonging, ConsortiaOf, Contacts, ContactsOf, OrganisationCard, Outcome
 from bot.values.query import Topic
 from bot.values.records import NOT_MEMBERS, Consortium, Contact, ContactKind, Membership, Organisation, Role
-
-# What answers a question for a kind of contact; a district or headquarters is no address, but known instead.
-_KINDS = {
-    Topic.ADDRESS: (ContactKind.ADDRESS,),
-    Topic.POSTCODE: (ContactKind.POSTCODE,),
-    Topic.PHONE: (ContactKind.PHONE,),
-    Topic.EMAIL: (ContactKind.EMAIL,),
-    Topic.WEBSITE: (ContactKind.WEBSITE,),
-    Topic.CONTACT: tuple(ContactKind),
-}
-_NARROWER = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
 
 
 def as_organisation(consortium: Consortium, countries: frozenset[str]) -> Organisation:
@@ -55,7 +45,7 @@ class OrganisationFacts:
 
         ``kind`` narrows the whole contact to one kind that is no topic of its own (a fax number).
         """
-        wanted = (ContactKind(kind),) if kind in _NARROWER else _KINDS[topic]
+        wanted = (ContactKind(kind),) if kind in NARROWER_KINDS else KINDS_OF_TOPIC[topic]
         items = []
         for organisation in organisations:
             every = self._directory.contacts(organisation.id)
@@ -74,7 +64,7 @@ class OrganisationFacts:
             ]
         ids = tuple(organisation.id for organisation in organisations)
         return self._cite(
-            Contacts(topic, tuple(items), via, roles, kind if kind in _NARROWER else ""),
+            Contacts(topic, tuple(items), via, roles, kind if kind in NARROWER_KINDS else ""),
             [*shown, *passed],
             outcome=Outcome.ANSWERED if stated else Outcome.NOT_PUBLISHED,
             subjects=(*((via.id,) if via else ()), *ids),
@@ -100,10 +90,8 @@ class OrganisationFacts:
         participations = tuple(pair for pair in every if pair[1].role in NOT_MEMBERS)
         belonging = tuple(pair for pair in every if pair[1].role not in NOT_MEMBERS)
         if set(roles) == {Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE}:
-            roles = (
-                *roles,
-                Role.SUPPORT_PARK,
-            )  # "which consortium is it behind?" may be asked of a park, too
+            # "Which consortium is it behind?" may be asked of a park, too.
+            roles = (*roles, Role.SUPPORT_PARK)
         places = tuple(pair for pair in belonging if not roles or pair[1].role in roles)
         besides = () if places else belonging
         return self._cite(

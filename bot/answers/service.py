@@ -83,11 +83,12 @@ class _Edition:
 class QuestionService:
     """Answers questions from one directory. For one thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what tests and several machines put in the place of the usual
         self,
         directory: Directory,
         finder: Finder,
         lexicon: Path,
+        *,
         clock: Callable[[], float] = time.monotonic,
         dialogues: DialogueStore | None = None,
         allow: Callable[[], Budget] = Budget,

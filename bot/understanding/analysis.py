@@ -1,18 +1,19 @@
-"""One analysis of a question: its words, cues, places, themes, and what it may name, each with its evidence."""
+"""One analysis of a question: its words, cues, places, themes, and what it may name, with the evidence."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 from bot.lookup.pinyin import readings
 from bot.understanding.common_words import CommonWords
-from bot.understanding.gazetteer import Gazetteer, PlaceMention
+from bot.understanding.gazetteer import ONE_SLIP, Gazetteer, PlaceMention
 from bot.understanding.lexicon import (
     EXACT,
     SLIP,
@@ -37,18 +38,18 @@ from bot.understanding.mentions import (
 from bot.understanding.name_words import NameWords
 from bot.understanding.tokenizer import Word, Wording, read_wording
 from bot.values.budget import UNLIMITED, Budget
-from bot.values.folding import fold
 
+_TELLING = 3  # letters or characters of a name that is no word of another name
+_BRIEF = 2  # Han characters of a short place name
 _YEAR = re.compile(r"\b20[12]\d\b|(?<!\d)20[12]\d(?=年)")
 _YEAR_ZH = re.compile("二[零〇]二([零〇一二三四五六七八九])")
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年")
 _DIGITS = "零一二三四五六七八九"
-_NUMBER = re.compile(r"(?<![\d/.-])\d{1,3}(?:,\d{3})+|(?<![\d/.-])\d{1,5}(?![\d/])")
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """What a question may say; ``cues`` by name, ``everyday`` tells of each word whether it is a common one."""
+    """What a question may say; ``cues`` by name, ``everyday`` tells of each word whether it is common."""
 
     wording: Wording
     cues: Mapping[str, tuple[Cue, ...]]
@@ -153,58 +154,62 @@ class Analyser:
         wording = read_wording(text, lambda word: word in self._name_tokens)
         words, function = wording.words, self._lexicon.function
         listed = tuple(self._organisations.listed(wording, function))
-        named_consortia = [m for m in listed if isinstance(m, ConsortiumMention)]
-        named = [m for m in listed if isinstance(m, OrganisationMention)]
         taken = frozenset(at for mention in listed for at in mention.words)
         syllables = syllables_of(words)
-        cues = self._cues(wording, taken, syllables)
         pinyin = is_pinyin(words, syllables)
-        places = tuple(self._places(wording, taken, cues))
+        cues = self._cues(wording, taken, syllables)
         themes = list(self._lexicon.themes.find(words))
         if pinyin:
             themes += self._lexicon.themes.sounding(words, syllables, taken, self._lexicon.common)
-        common = everyday(words, self._lexicon.common, function)
-        around = Surroundings(wording, cues, places, named, common, function)
-        evidence = evidence_of(
-            QuestionWords(
-                words,
-                cues,
-                themes,
-                syllables,
-                named={at for m in named if self._is_a_name(m, wording) for at in m.words},
-                placed=around.placed,
-                function=function,
-                everyday=self._lexicon.common,
-            ),
-            self._consortia.names,
+        around = Surroundings(
+            wording,
+            cues,
+            self._places(wording, taken, cues),
+            [m for m in listed if isinstance(m, OrganisationMention)],
+            everyday(words, self._lexicon.common, function),
+            function,
         )
-        linked = list(self._organisations.link(around, evidence, budget))
-        by_name: dict[str, list[Cue]] = defaultdict(list)
-        for cue in cues:
-            by_name[cue.name].append(cue)
+        evidence = self._evidence(around, themes, syllables)
+        mentions = [
+            *listed,
+            *self._consortia.mentions(words, evidence, around.places),
+            *self._organisations.link(around, evidence, budget),
+        ]
         return Analysis(
             wording,
-            {name: tuple(found) for name, found in by_name.items()},
-            places,
+            _by_name(cues),
+            tuple(around.places),
             tuple(themes),
-            (
-                *named_consortia,
-                *self._consortia.mentions(words, evidence, places),
-                *(m for m in linked if isinstance(m, ConsortiumMention)),
-            ),
-            (*named, *(m for m in linked if isinstance(m, OrganisationMention))),
-            tuple(m for m in linked if isinstance(m, UnknownMention)),
+            tuple(m for m in mentions if isinstance(m, ConsortiumMention)),
+            tuple(m for m in mentions if isinstance(m, OrganisationMention)),
+            tuple(m for m in mentions if isinstance(m, UnknownMention)),
             tuple(self._paragraphs.mentions(words, taken | around.placed)),
-            tuple(common),
+            tuple(around.everyday),
             tuple(self._categories_in(wording)),
             evidence,
             pinyin,
         )
 
+    def _evidence(
+        self, around: Surroundings, themes: Sequence[Cue], syllables: Sequence[Syllable]
+    ) -> Evidence:
+        """Return what the words say for each consortium."""
+        question = QuestionWords(
+            around.wording.words,
+            around.cues,
+            themes,
+            syllables,
+            named={at for m in around.listed if self._is_a_name(m, around.wording) for at in m.words},
+            placed=around.placed,
+            function=around.function,
+            everyday=self._lexicon.common,
+        )
+        return evidence_of(question, self._consortia.names)
+
     @staticmethod
     def _is_a_name(mention: OrganisationMention, wording: Wording) -> bool:
-        text = wording.between(mention.start, mention.end)
-        return len(text) > 2  # noqa: PLR2004 - two letters or characters may be a word of another name
+        """Whether a listed name is too long to be a word of another name."""
+        return len(wording.between(mention.start, mention.end)) >= _TELLING
 
     def _cues(self, wording: Wording, taken: frozenset[int], syllables: Sequence[Syllable]) -> list[Cue]:
         words = wording.words
@@ -245,16 +250,27 @@ class Analyser:
             if not p.slip or self._may_be_a_slip(p, wording, taken, cues)
         ]
         cued = {at for cue in cues if cue.how != SLIP for at in cue.span} | taken
-        for at, word in enumerate(words):
-            if not word.han and at not in cued and len(word.text) >= 5 and not self._is_known(word):  # noqa: PLR2004
-                if (place := self._gazetteer.closest(word.text)).known:
-                    found.append(PlaceMention(at, at + 1, place, slip=True))
-            if at + 1 < len(words) and not word.han and not words[at + 1].han:
-                joined = self._gazetteer.exact(word.text + words[at + 1].text)
-                if joined.known:  # "chang zhou"
-                    found.append(PlaceMention(at, at + 2, joined))
+        unlisted = (*self._misspelt(words, cued), *self._written_apart(words))
+        found += sorted(unlisted, key=lambda place: place.start)
         unique = {(p.start, p.end, p.slip): p for p in found}
         return [p for p in unique.values() if not any(_hides(other, p) for other in unique.values())]
+
+    def _misspelt(self, words: Sequence[Word], cued: Container[int]) -> Iterator[PlaceMention]:
+        """Yield words that nothing knows and that are a place but for a slip."""
+        for at, word in enumerate(words):
+            if word.han or at in cued or len(word.text) < ONE_SLIP or self._is_known(word):
+                continue
+            place = self._gazetteer.closest(word.text)
+            if place.known:
+                yield PlaceMention(at, at + 1, place, slip=True)
+
+    def _written_apart(self, words: Sequence[Word]) -> Iterator[PlaceMention]:
+        """Yield places that are written in two words: "chang zhou"."""
+        for at, (one, other) in enumerate(pairwise(words)):
+            if not one.han and not other.han:
+                joined = self._gazetteer.exact(one.text + other.text)
+                if joined.known:
+                    yield PlaceMention(at, at + 2, joined)
 
     def _may_be_a_slip(
         self, place: PlaceMention, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]
@@ -262,7 +278,8 @@ class Analyser:
         text = "".join(word.text for word in wording.words[place.start : place.end])
         if not taken.isdisjoint(place.span) or text in self._lexicon.common or text in self._lexicon.function:
             return False
-        least = 1 if wording.words[place.start].han and len(place.span) == 2 else 2  # noqa: PLR2004
+        two_characters = wording.words[place.start].han and len(place.span) == _BRIEF
+        least = 1 if two_characters else 2  # words of a cue that is meant rather than a place
         return not any(
             cue.how in {EXACT, SOUND}
             and cue.end - cue.start >= least
@@ -279,13 +296,15 @@ class Analyser:
                 yield from categories
 
 
+def _by_name(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
+    found: dict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        found[cue.name].append(cue)
+    return {name: tuple(own) for name, own in found.items()}
+
+
 def _hides(other: PlaceMention, place: PlaceMention) -> bool:
     """Whether a place lies inside a longer one, or is a slip where another is written out."""
     if other is place or not (other.start <= place.start and place.end <= other.end):
         return False
     return len(other.span) > len(place.span) or (place.slip and not other.slip)
-
-
-def numbers_in(text: str) -> list[int]:
-    """Return the numbers of a text that may be counts."""
-    return [int(found.replace(",", "")) for found in _NUMBER.findall(fold(text))]

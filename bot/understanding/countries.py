@@ -10,6 +10,7 @@ from babel.core import get_global
 
 _STEM = 4  # letters that a country and its adjective share (Austria, Austrian)
 _ADJECTIVES = ("n", "an", "ian", "ish", "ese", "i")
+_MOST_PEOPLE = 50  # percent who speak a language after which a country is called
 _OFFICIAL = frozenset({"official", "de_facto_official"})
 
 
@@ -33,7 +34,7 @@ def names_of(code: str) -> Iterator[str]:
     yield from (stem + ending for ending in _ADJECTIVES if stem)
     spoken = get_global("territory_languages").get(code, {})
     for language, facts in spoken.items():
-        if facts.get("official_status") in _OFFICIAL and facts.get("population_percent", 0) > 50:  # noqa: PLR2004
+        if facts.get("official_status") in _OFFICIAL and facts.get("population_percent", 0) > _MOST_PEOPLE:
             tongue = english.languages.get(language.split("_")[0])
             if tongue and language != "en" and code == _home_of(language):
                 yield tongue

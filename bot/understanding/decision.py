@@ -29,13 +29,11 @@ from bot.values.query import Query, Topic
 class Policy:
     """From which probability on an answer is given.
 
-    ``certain``: below it the likeliest readings are offered. ``subject``: from this probability of one subject
-    on its overview is told where what is asked of it is less certain than ``certain``. ``reading``: readings less
-    likely than this are not offered.
+    ``certain``: below it the likeliest readings are offered. ``reading``: readings less likely than this are
+    not offered, and never more than ``most_readings``.
     """
 
     certain: float = 0.5
-    subject: float = 0.95
     reading: float = 0.08
     most_readings: int = 3
 

@@ -53,7 +53,7 @@ def context_after(answer: Answer, before: DialogueContext | None, outline: Outli
         return replace(last, query=query, open=False, options=answer.results, results=(), listed=listed)
     consortium, organisation = _spoken_of(answer, last, outline)
     results = answer.results
-    if not results or (query.topic in CONTACT_TOPICS and len(results) < 2):  # noqa: PLR2004
+    if not results or (query.topic in CONTACT_TOPICS and len(results) == 1):
         results = last.results if query.topic in CONTACT_TOPICS else ()
     listed = tuple(i for i in answer.results if i in consortia)
     return DialogueContext(

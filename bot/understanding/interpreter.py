@@ -28,7 +28,7 @@ from bot.values.folding import fold
 from bot.values.query import Topic
 from bot.values.records import Place, Role, Subject
 
-_SHORTEST_LABEL = 4
+_SHORTEST_LABEL, _SHORTEST_TOKEN = 4, 4  # letters of a contact's label, and of a word of a name
 _DIRECTIONS = frozenset({"campus", "north", "south", "east", "west", "main"})
 
 
@@ -126,7 +126,7 @@ def _places(outline: Outline) -> list[Place]:
 
 def _countries(outline: Outline) -> dict[str, PlaceRef]:
     codes = {one.country for one in outline.organisations.values()}
-    if len(codes) < 2:  # noqa: PLR2004 - in one country nobody asks for it
+    if len(codes) <= 1:  # in one country nobody asks for it
         return {}
     from bot.understanding.countries import names_of  # noqa: PLC0415 - most directories need no such table
 
@@ -159,7 +159,8 @@ def _name_tokens(directory: Directory, outline: Outline) -> frozenset[str]:
         names = [organisation.name_en]
         if listed:
             names += [name.name for name in directory.names(one)]
-        found.update(w for name in names for w in fold(name).split() if w.isascii() and len(w) > 3)  # noqa: PLR2004
+        words = (word for name in names for word in fold(name).split())
+        found.update(word for word in words if word.isascii() and len(word) >= _SHORTEST_TOKEN)
     return frozenset(found)
 
 

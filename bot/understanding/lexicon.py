@@ -23,7 +23,9 @@ EXACT, SLIP, SOUND, PINYIN = "exact", "slip", "sound", "pinyin"
 _ONE_SLIP, _TWO_SLIPS = 5, 8  # letters of a word in which one slip, or two, are forgiven
 _SYLLABLE = 6  # letters at most
 _SHORT_PINYIN = 5  # letters of two syllables that may be a cue among English words
-_MOSTLY = 0.8
+_LONGEST_PINYIN = 39  # letters of a word that is cut into syllables
+_PAIR = 2  # syllables that may be a cue by chance
+_MOSTLY, _TELLING = 0.8, 4  # share of words, and letters of one, that tell pinyin from English
 # Characters of which nearly every sentence has some: two of them sound like many a cue.
 _FREQUENT = frozenset("有的是在我你他不一了个人大上下中来去要会")
 
@@ -174,13 +176,13 @@ class CueLexicon:
     def _heard(words: Sequence[Word], size: int, everyday: Container[str], *, pinyin: bool) -> bool:
         """Whether so few syllables tell enough."""
         if words[0].han:
-            return size > 2 or (size == 2 and not any(word.text in _FREQUENT for word in words))  # noqa: PLR2004
+            return size > _PAIR or (size == _PAIR and not any(word.text in _FREQUENT for word in words))
         if size == 1:
             return pinyin
         if len(words) == 1 and words[0].text in everyday:
             return False
         letters = sum(len(word.text) for word in words)
-        return size > 2 or letters >= (_SHORT_PINYIN - 1 if pinyin else _SHORT_PINYIN)  # noqa: PLR2004
+        return size > _PAIR or letters >= (_SHORT_PINYIN - 1 if pinyin else _SHORT_PINYIN)
 
 
 @lru_cache(4096)
@@ -206,8 +208,8 @@ def syllables_of(words: Sequence[Word]) -> list[Syllable]:
         if word.han:
             found.append(Syllable(readings().syllables(word.text)[0], at, first=True, han=True))
             continue
-        split = split_syllables(word.text) if word.text.isalpha() and len(word.text) < 40 else None  # noqa: PLR2004
-        sounds: tuple[str | None, ...] = split or (None,)
+        may_be_pinyin = word.text.isalpha() and len(word.text) <= _LONGEST_PINYIN
+        sounds: tuple[str | None, ...] = (split_syllables(word.text) if may_be_pinyin else None) or (None,)
         found += [Syllable(sound, at, first=n == 0, han=False) for n, sound in enumerate(sounds)]
     return found
 
@@ -218,4 +220,4 @@ def is_pinyin(words: Sequence[Word], syllables: Sequence[Syllable]) -> bool:
     if not latin or len(latin) < len(words):
         return False
     spelt = {s.word for s in syllables if s.sound is not None and not s.han}
-    return len(spelt) >= _MOSTLY * len(latin) and any(len(word.text) > 3 for word in latin)  # noqa: PLR2004
+    return len(spelt) >= _MOSTLY * len(latin) and any(len(word.text) >= _TELLING for word in latin)

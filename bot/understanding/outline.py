@@ -111,7 +111,7 @@ class Outline:
         return tuple(dict.fromkeys(row.organisation for row in fitting))
 
     def is_of(self, row: Membership, category: str) -> bool:
-        """Whether somebody is of a category: as the table says, or as the name of a college tells its type."""
+        """Whether somebody is of a category: as the table says, or as the name of a college tells."""
         if category in {"", "member", row.category}:
             return True
         organisation = self.organisations.get(row.organisation)
@@ -168,7 +168,7 @@ class Outline:
         }
 
     def has_theme(self, consortium: str, theme: str) -> bool:
-        """Whether a consortium is about a theme of the lexicon, or has a word in its name; + joins several."""
+        """Whether a consortium is about a theme of the lexicon, or has a word in its name; + joins them."""
         return any(
             one in self.themes[consortium] or any(one in word for word in self._words[consortium])
             for one in theme.split("+")
@@ -257,12 +257,12 @@ class Outline:
 
     def figures(self, category: str, among: Iterable[str]) -> list[tuple[int, Count]]:
         """Return the stated counts of a category as numbers, for what can be compared."""
-        found = []
-        for one in among:
-            for count in self.counts[one]:
-                if count.category == (category or "member") and (digits := _NUMBER.search(count.count)):
-                    found.append((int(digits[0].replace(",", "")), count))
-        return found
+        return [
+            (int(digits[0].replace(",", "")), count)
+            for one in among
+            for count in self.counts[one]
+            if count.category == (category or "member") and (digits := _NUMBER.search(count.count))
+        ]
 
 
 def _narrows(wanted: Filter) -> bool:

@@ -7,6 +7,7 @@ from bot.values.answer import Outcome
 from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Pick, Query, Topic
 from bot.values.records import ContactKind
 
+# What answers a question for a kind of contact; a district or headquarters is no address, but known instead.
 KINDS_OF_TOPIC = {
     Topic.ADDRESS: (ContactKind.ADDRESS,),
     Topic.POSTCODE: (ContactKind.POSTCODE,),
@@ -15,8 +16,8 @@ KINDS_OF_TOPIC = {
     Topic.WEBSITE: (ContactKind.WEBSITE,),
     Topic.CONTACT: tuple(ContactKind),
 }
-
-_NARROWER = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
+# Kinds that are no topics of their own; the category of a query names them.
+NARROWER_KINDS = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
 
 
 def predicted(outline: Outline, queries: tuple[Query, ...]) -> tuple[str, int]:
@@ -140,6 +141,6 @@ def _of_organisation(outline: Outline, query: Query) -> int:
 
 def _has_contact(outline: Outline, organisation: str, query: Query) -> bool:
     kinds = outline.contact_kinds(organisation)
-    if query.category in _NARROWER:
+    if query.category in NARROWER_KINDS:
         return ContactKind(query.category) in kinds
     return not kinds.isdisjoint(KINDS_OF_TOPIC[query.topic])

@@ -1,4 +1,4 @@
-"""Ranks proposals by a linear score of their features; the weights are trained by ``make train-questions``."""
+"""Ranks proposals by a linear score of their features; ``make train-questions`` trains the weights."""
 
 from __future__ import annotations
 
@@ -44,22 +44,10 @@ class Ranker:
     def rank(self, question: Question, found: Sequence[Proposal], budget: Budget = UNLIMITED) -> list[Ranked]:
         """Return the proposals, best first. Raises ``OverBudgetError``."""
         known: dict[object, float] = {}
-        weights = self.weights
         scores = []
         for proposal in found:
             budget.check()
-            score = 0.0
-            for key, block in blocks(question, proposal):
-                part = known.get(key)
-                if part is None:
-                    part = 0.0
-                    for name, value in block:
-                        weight = weights.get(name)
-                        if weight is not None:
-                            part += weight * value
-                    known[key] = part
-                score += part
-            scores.append(score)
+            scores.append(self._score(question, proposal, known))
         most = max(scores, default=0.0)
         shares = [exp(score - most) for score in scores]
         total = sum(shares) or 1.0
@@ -68,6 +56,16 @@ class Ranker:
             for proposal, score, share in zip(found, scores, shares, strict=True)
         ]
         return sorted(ranked, key=lambda one: -one.score)
+
+    def _score(self, question: Question, proposal: Proposal, known: dict[object, float]) -> float:
+        """Return the score of a proposal; ``known`` keeps those of the question's blocks."""
+        score = 0.0
+        for key, block in blocks(question, proposal):
+            part = known.get(key)
+            if part is None:
+                part = known[key] = sum(self.weights.get(name, 0.0) * value for name, value in block)
+            score += part
+        return score
 
 
 @cache

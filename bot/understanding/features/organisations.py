@@ -17,7 +17,7 @@ _AS_GOOD, _NEARLY = 0.05, 0.1  # how much worse a longer name may be that covers
 def organisation_features(
     question: Question, mention: OrganisationMention, clauses: frozenset[int], group: str
 ) -> Iterator[tuple[str, float]]:
-    """Yield how an organisation is named and how alike its name is, what is around it, and what contradicts it."""
+    """Yield how an organisation is named, how alike its name is, and what is around it."""
     yield from _likeness(mention)
     for name, holds in _signs(question, mention):
         if holds:

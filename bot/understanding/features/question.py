@@ -29,10 +29,6 @@ Features = dict[str, float]
 SURE = 0.85  # score of an organisation that is hardly anybody else
 UNLIKE = 0.5  # score of the nearest name below which words name nobody who is here
 
-_OF_CONSORTIA = frozenset(
-    "lead lead_college lead_enterprise support_park members count overview aims when story".split()  # noqa: SIM905
-)
-
 _ASKING = ("lead", "park", "member", "count", "belong", "cons", "which", "who", "yesno", *CONTACT_CUES)
 
 _PRESENTING = ("about", "rename", "which", "who", "whatis")
@@ -40,7 +36,8 @@ _PRESENTING = ("about", "rename", "which", "who", "whatis")
 _LIST_CUES = ("which", "all", "consplural", "count", "who", "yesno", "where", "else")
 
 _GOAL_CUES = (
-    "lead park member count belong whatis aims when rename consplural most level source".split()  # noqa: SIM905
+    *("lead", "park", "member", "count", "belong", "most", "consplural", "level"),
+    *("whatis", "aims", "when", "rename", "source"),
 )
 
 # Cues that stand close to each other say more than both: (name, first, second, words between at most).

@@ -35,8 +35,8 @@ class Evidence:
 class QuestionWords:
     """The words of a question, with what an analysis has seen of them so far.
 
-    ``named`` are words of names of organisations, ``placed`` of places; ``function`` and ``everyday`` words are no
-    evidence where they are not written as a name has them.
+    ``named`` are words of names of organisations, ``placed`` of places; ``function`` and ``everyday`` words
+    are no evidence where they are not written as a name has them.
     """
 
     words: Sequence[Word]

@@ -65,7 +65,7 @@ class ConsortiumNames:
         return having, log((len(self.ids) + 1) / len(having)) / log(len(self.ids) + 1)
 
     def alike(self, word: str, everyday: Container[str]) -> Iterator[tuple[str, float]]:
-        """Yield the words of names that a Latin word may be: longer, shorter, or one slip away; and their worth."""
+        """Yield (word, worth) of what a Latin word may be short for, longer than, or one slip away from."""
         if len(word) < STEM:
             return
         for other in self._stems.get(word[:STEM], ()):
@@ -116,8 +116,8 @@ def _share_a_long_stem(word: str, other: str) -> bool:
 def _pieces(name: str, around: Collection[str]) -> Iterator[tuple[str, float]]:
     """Yield what a folded name is known by, each with its worth.
 
-    That is its Latin words and their initials, and pairs of its Han characters with how these are read; what every
-    name has, and the place, is left out.
+    That is its Latin words and their initials, and pairs of its Han characters with how these are read; what
+    every name has, and the place, is left out.
     """
     for shared in _SHARED:
         name = name.replace(shared, " ")

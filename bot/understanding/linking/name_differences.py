@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 
-from bot.lookup.pinyin import readings
 from bot.lookup.places import place_of
 from bot.understanding.tokenizer import is_word_sequence
-from bot.values.folding import fold
 
 _BRIEF, _BRIEFER = 3, 4  # Han characters of a part, and of a short name
 _PLACE = 2
@@ -56,12 +54,3 @@ def consists_of(text: str, common: Container[str]) -> bool:
     return is_word_sequence(
         text, _LONGEST_COMMON, lambda word: word in common or (len(word) == _PLACE and bool(place_of(word)))
     )
-
-
-def edit_count(asked: str, name: str) -> int:
-    """Return how many characters differ between two names; what is read alike does not, be it in pinyin."""
-    asked, name = (without_ending(fold(text)) for text in (asked, name))
-    spoken = readings().syllables(name)
-    if asked.isascii():
-        return int(OSA.distance(asked.replace(" ", ""), "".join(spoken).replace(" ", "")))
-    return int(OSA.distance(readings().syllables(asked), spoken))

@@ -71,7 +71,7 @@ class _Runs:
                     yield run
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
-        """Yield the longest stretches of one clause that nothing ends, without "of" and "and" at their ends."""
+        """Yield the longest stretches of a clause that nothing ends, without "of" and "and" at their ends."""
         words, start = self._words, 0
         while start < len(words):
             end = start
@@ -113,7 +113,7 @@ class _Runs:
         return self._around.everyday[at] and not kept and not self._name_words.is_part(self._words[at].text)
 
     def _to_the_head(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a Chinese name may lie inside a run: from its place to the last word that ends a name."""
+        """Return where a Chinese name may lie inside a run: from its place to its last word that ends one."""
         text = "".join(word.text for word in self._words[start:end])
         first = next((at for at in range(start, end) if at in self._around.placed), start)
         last = 0

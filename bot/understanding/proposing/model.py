@@ -58,9 +58,9 @@ _MOST_APART = 6
 class Proposal:
     """One way to understand a question.
 
-    ``goal`` names what is asked (a topic, an operation on a set, or one of the acts above) and ``argument`` how
-    it is known of whom: C, O, C(O) by a mention, x… by the dialogue. ``queries``: one is clear, several are as
-    likely, none is an act. ``mentions`` are those that it uses.
+    ``goal`` names what is asked (a topic, an operation on a set, or one of the acts above) and ``argument``
+    how it is known of whom: C, O, C(O) by a mention, x… by the dialogue. ``queries``: one is clear, several
+    are as likely, none is an act. ``mentions`` are those that it uses.
     """
 
     goal: str
@@ -168,7 +168,7 @@ def named_organisations(slots: Slots) -> list[Argument]:
 
 
 def apart(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
-    """Return the arguments that stand apart in the question, in its order; of those that overlap the first."""
+    """Return the arguments that share no word, the first of those that do, in the order of the question."""
     kept: list[Argument] = []
     for one in arguments:
         if all(one.words.isdisjoint(other.words) and one.ids != other.ids for other in kept):

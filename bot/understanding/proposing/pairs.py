@@ -145,7 +145,7 @@ def _same_of_all(queries: Sequence[Query], how: str, mentions: tuple[Mention, ..
 
 
 def _pairs_apart(arguments: Sequence[Argument]) -> Iterator[tuple[Argument, Argument]]:
-    """Yield pairs of different arguments that share no word, in the order of the question where both stand in it."""
+    """Yield pairs of different arguments that share no word, in the order of the question."""
     for first, second in combinations(arguments, 2):
         if first.ids == second.ids or not first.words.isdisjoint(second.words):
             continue

@@ -18,7 +18,7 @@ _LeftOut = tuple[str, tuple[str, ...], tuple[Mention, ...]]
 
 
 def others_of_consortium(slots: Slots, argument: Argument) -> Iterator[Proposal]:
-    """Yield the members of a consortium without somebody: those who are named, spoken of, lead or are of a kind."""
+    """Yield the members of a consortium without those who are named, spoken of, lead it or are of a kind."""
     for how, without, mentions in list(_left_out(slots, argument))[:_MOST_LEFT_OUT]:
         members = [(Topic.MEMBERS, category) for category in ("", *slots.categories[:_MOST_CATEGORIES])]
         for topic, category in (*members, (Topic.LEAD, "")):

@@ -181,7 +181,7 @@ def _unknown(slots: Slots) -> Iterator[Proposal]:
 
 
 def _misplaced(analysis: Analysis) -> Iterator[UnknownMention]:
-    """Yield a consortium that a place does not have: the place, words of no consortium there, "consortium"."""
+    """Yield a consortium that a place does not have: the place, words of none there, "consortium"."""
     for one in analysis.consortia[:_MOST_PLACES]:
         if not (one.city and one.how in {"exact", "slip"}):
             continue
