@@ -59,7 +59,7 @@ def context_of(
 ) -> DialogueContext | None:
     """Return what a turn goes on from: the turn that it replies to, else what its person spoke of last."""
     if "reply_to" in turn and 0 < turn["reply_to"] <= len(contexts):
-        return contexts[turn["reply_to"] - 1]
+        return contexts[int(turn["reply_to"]) - 1]
     return by_person.get(turn.get("who", ""), contexts[-1] if contexts else None)
 
 

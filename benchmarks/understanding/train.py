@@ -12,7 +12,6 @@ import gzip
 import hashlib
 import json
 import pickle
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
@@ -51,14 +50,12 @@ def matrix(examples: Iterable[Example], names: dict[str, int] | None = None) -> 
     """Return the examples that have something to learn from."""
     kept = [one for one in examples if any(one.right) and not all(one.right)]
     if names is None:
-        seen: Counter[str] = Counter()
-        for one in kept:
-            seen.update({name for found in one.features for name in found})
-        names = {}
-        for name, count in sorted(seen.items()):
-            if count >= (_RARE + 1 if name.startswith("s:") else _RARE):
-                names[name] = len(names)
-    data, columns, indptr, right, starts, sources = [], [], [0], [], [], []
+        names = _columns(kept)
+    data: list[float] = []
+    columns: list[int] = []
+    indptr, starts = [0], list[int]()
+    right: list[bool] = []
+    sources: list[str] = []
     for one in kept:
         starts.append(len(right))
         sources.append(one.source)
@@ -75,6 +72,19 @@ def matrix(examples: Iterable[Example], names: dict[str, int] | None = None) -> 
         shape=(len(right), len(names)),
     )
     return Matrix(rows, np.array(starts), np.array(right), list(names), sources)
+
+
+def _columns(kept: Iterable[Example]) -> dict[str, int]:
+    """Return the number of every feature that stands in examples enough."""
+    seen: Counter[str] = Counter()
+    for one in kept:
+        seen.update({name for found in one.features for name in found})
+    often = [
+        name
+        for name, count in sorted(seen.items())
+        if count >= (_RARE + 1 if name.startswith("s:") else _RARE)
+    ]
+    return {name: number for number, name in enumerate(often)}
 
 
 def fit(given: Matrix) -> np.ndarray:
@@ -97,7 +107,8 @@ def fit(given: Matrix) -> np.ndarray:
     found = minimize(
         loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
     )
-    return found.x
+    weights: np.ndarray = found.x
+    return weights
 
 
 def accuracy(given: Matrix, w: np.ndarray) -> dict[str, float]:
@@ -186,4 +197,4 @@ def _provenance(sets: Sequence[QuestionSet], count: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 from bot.lookup.pinyin import readings
 from bot.understanding.common_words import CommonWords
-from bot.understanding.gazetteer import ONE_SLIP, Gazetteer, PlaceMention
+from bot.understanding.gazetteer import Gazetteer, PlaceMention
 from bot.understanding.lexicon import (
     EXACT,
-    SLIP,
-    SOUND,
     Cue,
     CueLexicon,
     Syllable,
@@ -28,6 +25,7 @@ from bot.understanding.linking.consortium_evidence import Evidence, QuestionWord
 from bot.understanding.linking.consortium_matcher import ConsortiumMatcher
 from bot.understanding.linking.organisation_linker import OrganisationLinker
 from bot.understanding.linking.paragraph_matcher import ParagraphMatcher
+from bot.understanding.linking.place_finder import PlaceFinder
 from bot.understanding.linking.surroundings import Surroundings, everyday
 from bot.understanding.mentions import (
     ConsortiumMention,
@@ -40,7 +38,6 @@ from bot.understanding.tokenizer import Word, Wording, read_wording
 from bot.values.budget import UNLIMITED, Budget
 
 _TELLING = 3  # letters or characters of a name that is no word of another name
-_BRIEF = 2  # Han characters of a short place name
 _YEAR = re.compile(r"\b20[12]\d\b|(?<!\d)20[12]\d(?=年)")
 _YEAR_ZH = re.compile("二[零〇]二([零〇一二三四五六七八九])")
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年")
@@ -116,6 +113,10 @@ class Lexicon:
             frozenset((folder / "function_words_en.txt").read_text(encoding="utf-8").split()),
         )
 
+    def is_everyday(self, word: str) -> bool:
+        """Whether a word is a function word or a common one."""
+        return word in self.function or word in self.common
+
     def themes_of(self, folded: str) -> frozenset[str]:
         """Return the themes that a folded name has."""
         return frozenset(cue.name for cue in self.themes.find(read_wording(folded).words))
@@ -142,6 +143,7 @@ class Analyser:
         """
         self._lexicon = lexicon
         self._gazetteer = gazetteer
+        self._place_finder = PlaceFinder(gazetteer, self._is_known, lexicon.is_everyday)
         self._consortia = consortia
         self._organisations = organisations
         self._paragraphs = paragraphs
@@ -164,7 +166,7 @@ class Analyser:
         around = Surroundings(
             wording,
             cues,
-            self._places(wording, taken, cues),
+            self._place_finder.find(words, taken, cues),
             [m for m in listed if isinstance(m, OrganisationMention)],
             everyday(words, self._lexicon.common, function),
             function,
@@ -226,8 +228,7 @@ class Analyser:
     def _is_known(self, word: Word) -> bool:
         text = word.text
         return (
-            text in self._lexicon.function
-            or text in self._lexicon.common
+            self._lexicon.is_everyday(text)
             or text in self._name_tokens
             or text in self._consortia.names
             or (not word.han and self._gazetteer.has(text))
@@ -242,53 +243,6 @@ class Analyser:
                     yield Cue("campus", at, at + size, EXACT)
                     break
 
-    def _places(self, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]) -> list[PlaceMention]:
-        words = wording.words
-        found = [
-            p
-            for p in self._gazetteer.find(words)
-            if not p.slip or self._may_be_a_slip(p, wording, taken, cues)
-        ]
-        cued = {at for cue in cues if cue.how != SLIP for at in cue.span} | taken
-        unlisted = (*self._misspelt(words, cued), *self._written_apart(words))
-        found += sorted(unlisted, key=lambda place: place.start)
-        unique = {(p.start, p.end, p.slip): p for p in found}
-        return [p for p in unique.values() if not any(_hides(other, p) for other in unique.values())]
-
-    def _misspelt(self, words: Sequence[Word], cued: Container[int]) -> Iterator[PlaceMention]:
-        """Yield words that nothing knows and that are a place but for a slip."""
-        for at, word in enumerate(words):
-            if word.han or at in cued or len(word.text) < ONE_SLIP or self._is_known(word):
-                continue
-            place = self._gazetteer.closest(word.text)
-            if place.known:
-                yield PlaceMention(at, at + 1, place, slip=True)
-
-    def _written_apart(self, words: Sequence[Word]) -> Iterator[PlaceMention]:
-        """Yield places that are written in two words: "chang zhou"."""
-        for at, (one, other) in enumerate(pairwise(words)):
-            if not one.han and not other.han:
-                joined = self._gazetteer.exact(one.text + other.text)
-                if joined.known:
-                    yield PlaceMention(at, at + 2, joined)
-
-    def _may_be_a_slip(
-        self, place: PlaceMention, wording: Wording, taken: frozenset[int], cues: Sequence[Cue]
-    ) -> bool:
-        text = "".join(word.text for word in wording.words[place.start : place.end])
-        if not taken.isdisjoint(place.span) or text in self._lexicon.common or text in self._lexicon.function:
-            return False
-        two_characters = wording.words[place.start].han and len(place.span) == _BRIEF
-        least = 1 if two_characters else 2  # words of a cue that is meant rather than a place
-        return not any(
-            cue.how in {EXACT, SOUND}
-            and cue.end - cue.start >= least
-            and cue.start < place.end
-            and place.start < cue.end
-            and cue.name != "where"
-            for cue in cues
-        )
-
     def _categories_in(self, wording: Wording) -> Iterator[str]:
         folded = f" {wording.folded} "
         for text, categories in self._categories.items():
@@ -301,10 +255,3 @@ def _by_name(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
     for cue in cues:
         found[cue.name].append(cue)
     return {name: tuple(own) for name, own in found.items()}
-
-
-def _hides(other: PlaceMention, place: PlaceMention) -> bool:
-    """Whether a place lies inside a longer one, or is a slip where another is written out."""
-    if other is place or not (other.start <= place.start and place.end <= other.end):
-        return False
-    return len(other.span) > len(place.span) or (place.slip and not other.slip)

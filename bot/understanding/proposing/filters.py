@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 
 from bot.understanding.proposing.model import LEVEL_OF_CUE, Slots
 from bot.values.query import Filter
@@ -19,39 +19,54 @@ Filters = Sequence[tuple[Filter, str]]
 def filters_of(slots: Slots) -> Iterator[tuple[Filter, str]]:
     """Yield every filter that the cues allow, the fullest first, with the letters of what it uses."""
     analysis = slots.analysis
-    places: list[Filter] = [Filter()]
-    for mention in analysis.places:
-        named = mention.place
-        places += [Filter(city=one) for one in sorted(named.cities)]
-        places += [Filter(province=one) for one in sorted(named.provinces)]
-        places += [Filter(country=one) for one in sorted(named.countries)]
-    levels = [level for cue, level in LEVEL_OF_CUE.items() if slots.has(cue)][:_MOST_LEVELS]
     theme = "+".join(sorted({cue.name for cue in analysis.themes}))
     batch = "1" if slots.has("first") else "2" if slots.has("second") else ""
     found: dict[Filter, None] = {}
-    for place in places[:_MOST_PLACES]:
-        for level, is_not in (("", False), *((one, no) for one in levels for no in (False, True))):
-            if is_not and not slots.has("not", "except"):
-                continue
-            for about in {"", theme}:
-                for year in {"", analysis.year}:
-                    for roles in _roles(slots):
-                        one = replace(
-                            roles,
-                            city=place.city,
-                            province=place.province,
-                            country=place.country,
-                            level="" if is_not else level,
-                            not_level=level if is_not else "",
-                            theme=about,
-                            year=year,
-                        )
-                        found[one] = None
-                        if batch:
-                            nationwide = level or ("" if place.city or place.province else "national")
-                            found[replace(one, batch=batch, level="" if is_not else nationwide)] = None
+    for place, (level, not_level), about, year, roles in product(
+        _places(slots),
+        _levels(slots),
+        dict.fromkeys(("", theme)),
+        dict.fromkeys(("", analysis.year)),
+        _roles(slots),
+    ):
+        one = replace(
+            roles,
+            city=place.city,
+            province=place.province,
+            country=place.country,
+            level=level,
+            not_level=not_level,
+            theme=about,
+            year=year,
+        )
+        found[one] = None
+        if batch:
+            # A batch is of national consortia, where nothing else is said.
+            nationwide = "" if level or not_level or place.city or place.province else "national"
+            found[replace(one, batch=batch, level=level or nationwide)] = None
     for one in sorted(found, key=lambda wanted: -len(letters_of(wanted)))[:_MOST_FILTERS]:
         yield one, letters_of(one)
+
+
+def _places(slots: Slots) -> list[Filter]:
+    """Return filters by what the places that are named may be, and one by none."""
+    found = [Filter()]
+    for mention in slots.analysis.places:
+        named = mention.place
+        found += [Filter(city=one) for one in sorted(named.cities)]
+        found += [Filter(province=one) for one in sorted(named.provinces)]
+        found += [Filter(country=one) for one in sorted(named.countries)]
+    return found[:_MOST_PLACES]
+
+
+def _levels(slots: Slots) -> list[tuple[str, str]]:
+    """Return (level, level that is left out), either of them empty."""
+    found = [("", "")]
+    for level in [level for cue, level in LEVEL_OF_CUE.items() if slots.has(cue)][:_MOST_LEVELS]:
+        found.append((level, ""))
+        if slots.has("not", "except"):
+            found.append(("", level))
+    return found
 
 
 def _roles(slots: Slots) -> list[Filter]:

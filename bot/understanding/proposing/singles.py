@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from bot.understanding.analysis import Analysis
 from bot.understanding.lexicon import Cue
@@ -80,34 +81,38 @@ def _contacts_of_consortium(slots: Slots, argument: Argument) -> Iterator[Propos
 
 
 def _memberships(slots: Slots, argument: Argument) -> Iterator[Proposal]:
+    """Yield whether organisations are in a consortium, or lead it."""
     asks = slots.has("yesno", "member", "belong", "cons", "lead", "follow", "park", "corr")
     last = slots.context.query if slots.context else None
     if argument.how == "C(O)" or not (asks or (last and last.topic is Topic.MEMBERSHIP)):
         return
+    roles: list[tuple[Role, ...]] = [()]
+    if slots.has("lead"):
+        roles.append(_lead_roles(slots))
+    if slots.has("park"):
+        roles.append(ROLES_OF[Topic.SUPPORT_PARK])
     for other in slots.organisations:
-        if argument.mentions and other.mentions and argument.words <= other.words:
-            continue
-        if argument.how[0] == "x" and other.how[0] == "x" and other.how not in {"xord", "xkind", "xother"}:
-            continue
-        how = f"{argument.how}&{other.how}"
-        mentions = (*argument.mentions, *other.mentions)
-        roles: list[tuple[Role, ...]] = [()]
-        if slots.has("lead"):
-            roles.append(_lead_roles(slots))
-        if slots.has("park"):
-            roles.append(ROLES_OF[Topic.SUPPORT_PARK])
-        for hop in roles:
-            goal = "claim" if hop else Topic.MEMBERSHIP.value
-            yield Proposal(
-                goal,
-                how,
-                tuple(
-                    Query(Topic.MEMBERSHIP, organisation, consortium, hop=hop)
-                    for organisation in other.ids[:MOST_OPTIONS]
-                    for consortium in argument.ids[:MOST_OPTIONS]
-                )[: MOST_OPTIONS + 1],
-                mentions,
-            )
+        if _may_go_together(argument, other):
+            how, mentions = f"{argument.how}&{other.how}", (*argument.mentions, *other.mentions)
+            for hop in roles:
+                goal = "claim" if hop else Topic.MEMBERSHIP.value
+                yield Proposal(goal, how, _membership_queries(argument, other, hop), mentions)
+
+
+def _may_go_together(consortium: Argument, organisation: Argument) -> bool:
+    """Whether a consortium and an organisation are not one name, nor both merely spoken of."""
+    if consortium.mentions and organisation.mentions and consortium.words <= organisation.words:
+        return False
+    chosen = organisation.how in {"xord", "xkind", "xother"}
+    return chosen or not (consortium.how.startswith("x") and organisation.how.startswith("x"))
+
+
+def _membership_queries(
+    consortium: Argument, organisation: Argument, hop: tuple[Role, ...]
+) -> tuple[Query, ...]:
+    pairs = product(organisation.ids[:MOST_OPTIONS], consortium.ids[:MOST_OPTIONS])
+    queries = tuple(Query(Topic.MEMBERSHIP, one, at, hop=hop) for one, at in pairs)
+    return queries[: MOST_OPTIONS + 1]
 
 
 def _lead_roles(slots: Slots) -> tuple[Role, ...]:
