@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.understanding.features.names import mention_features
 from bot.understanding.features.queries import (
     argument_features,
+    consortium_word_features,
     cue_features,
     filter_features,
     goal_features,
@@ -46,6 +47,7 @@ def blocks(question: Question, proposal: Proposal) -> Iterator[Block]:
         yield ("unasked", group, _topics(query), strong), unasked_features(question, query, group, strong)
         for part in {goal_of(one) for one in (replace(query, also=()), *query.also)} if query.also else ():
             yield ("part", part, active.cues), part_features(question, part, active)
+        yield ("word", mentions, _topics(query)), consortium_word_features(question, mentions, query)
     clauses = question.clauses_of(goal, strong)
     for mention in mentions:
         yield ("mention", mention, clauses, group), mention_features(question, mention, clauses, group)

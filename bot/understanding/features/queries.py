@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from math import log
 
 from bot.understanding.features.question import Active, Question, group_of
 from bot.understanding.lexicon import SLIP
+from bot.understanding.mentions import ConsortiumMention, Mention
 from bot.understanding.prediction import predicted
 from bot.understanding.proposing.filters import letters_of
 from bot.understanding.proposing.model import (
@@ -49,6 +50,25 @@ def argument_features(question: Question, how: str, active: Active) -> Iterator[
     """Yield what cues and patterns speak for a way to know who is meant."""
     for name in (*active.cues, *question.patterns):
         yield f"a:{how}:{name}", 1.0
+
+
+def consortium_word_features(
+    question: Question, mentions: Sequence[Mention], query: Query
+) -> Iterator[tuple[str, float]]:
+    """Yield whether the word consortium only ends the name of one, or asks for one as well."""
+    words = question.analysis.cues.get("cons", ())
+    if not words:
+        return
+    spent = all(
+        any(
+            isinstance(mention, ConsortiumMention) and -1 <= word.start - mention.end <= 1
+            for mention in mentions
+        )
+        for word in words
+    )
+    for one in (query, *query.also):
+        where = "2" if query.also else ""
+        yield f"cw{where}:{one.topic.value}:{'spent' if spent else 'free'}", 1.0
 
 
 def part_features(question: Question, part: str, active: Active) -> Iterator[tuple[str, float]]:
