@@ -15,6 +15,7 @@ from bot.directory.problems import Problem
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
 from bot.understanding.dialogue import DialogueContext
+from bot.values.budget import UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def open_service(tables: Path | None) -> QuestionService:
     directory = Directory.open(folder / "directory.db")
     if tables is not None:
         load(directory, tables)
-    return QuestionService(directory, Finder.open(directory), shipped("lexicon"))
+    return QuestionService(directory, Finder.open(directory), shipped("lexicon"), allow=lambda: UNLIMITED)
 
 
 def load(directory: Directory, tables: Path) -> None:

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-QUESTION_SECONDS = 0.03
+QUESTION_SECONDS = 0.04
 """Processor time of a question. 50 ms are promised: what is between are the step that crosses the line (up to
 8 ms, a look-up among 100,000 names) and the words of the answer, also on a slower machine."""
 

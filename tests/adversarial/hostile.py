@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import random
-import tomllib
 from collections.abc import Iterator
 
 from bot.shipped import shipped
@@ -86,11 +85,11 @@ def directory_names() -> list[str]:
 def phrases() -> list[str]:
     """Every phrase that questions are understood by."""
     return [
-        phrase
-        for path in sorted(shipped("phrases").glob("*.toml"))
-        for lists in tomllib.loads(path.read_text(encoding="utf-8")).values()
-        for listed in lists.values()
-        for phrase in listed
+        phrase.replace("*", " ")
+        for line in (shipped("lexicon") / "cues.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+        for patterns in line.split("|")[1:]
+        for phrase in patterns.split()
     ]
 
 

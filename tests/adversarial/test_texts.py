@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from bot.desk import Asker, Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.announcing.times import read_time
+from bot.answers import Asker, QuestionService
 from bot.app import build
 from bot.directory import Directory
 from bot.lookup.finder import Finder
@@ -54,17 +54,17 @@ class Bot:
     def __init__(self, path: Path, bound: float) -> None:
         self.directory = Directory.open(path)
         self.finder = Finder.open(self.directory)
-        self.desk = Desk(self.directory, self.finder, shipped("phrases"))
+        self.service = QuestionService(self.directory, self.finder, shipped("lexicon"))
         self.bound = bound
         for language in Language:  # what is read once a process is no cost of a text
             for question in ("Who leads the Shenzhen consortium?", "深圳職業技術大學地址"):
-                render(self.desk.ask(question, Asker(language)))
+                render(self.service.ask(question, Asker(language)))
 
     def ask(self, text: str) -> None:
-        render(self.desk.ask(text, Asker(Language.TRADITIONAL, "private:7:7")))
+        render(self.service.ask(text, Asker(Language.TRADITIONAL, "private:7:7")))
 
     def suggest(self, text: str) -> None:
-        self.desk.suggest(text, limit=20)
+        self.service.suggest(text, limit=20)
 
     def match(self, text: str) -> None:
         self.finder.find(text)
@@ -133,9 +133,10 @@ def test_what_is_in_a_button_costs_next_to_nothing(bot: Bot) -> None:
             Query(topic, "szpu", "shenzhen", page=9999),
             Query(topic, "shenzhen", category="%" * 64, filter=Filter("深" * 20, "深" * 20, "x", "x", "x")),
         ):
-            pressed = decode(encode(query, Language.SIMPLIFIED))
+            data = encode(query, Language.SIMPLIFIED)
+            pressed = decode(data) if data else None
             if pressed is not None:
-                told = cost(lambda pressed=pressed: render(bot.desk.tell(*pressed)), bot.bound)
+                told = cost(lambda pressed=pressed: render(bot.service.tell(*pressed)), bot.bound)
                 assert told <= bot.bound, query
     for text in TEXTS.values():
         for start in ("", "1eL|s", "1ev|k", "1sl|y"):
@@ -187,13 +188,13 @@ async def write(local: LocalTelegram, way: str, text: str) -> None:
 def test_a_question_that_takes_too_long_is_to_be_asked_shorter(tmp_path: Path) -> None:
     directory = Directory.open(tmp_path / "directory.db")
     seconds = iter(range(1_000))
-    desk = Desk(
+    service = QuestionService(
         directory,
         Finder.open(directory),
-        shipped("phrases"),
+        shipped("lexicon"),
         allow=lambda: Budget(3, clock=lambda: float(next(seconds))),
     )
-    answer = desk.ask("深圳职业技术大学和深圳大学和武汉大学在哪里？", Asker())
+    answer = service.ask("深圳职业技术大学和深圳大学和武汉大学在哪里？", Asker())
     assert answer.outcome is Outcome.NOT_UNDERSTOOD
     assert answer.is_too_much
     assert "短一些" in render(answer).plain
@@ -201,7 +202,7 @@ def test_a_question_that_takes_too_long_is_to_be_asked_shorter(tmp_path: Path) -
 
 
 def test_what_names_too_many_at_once_is_to_be_asked_shorter(bot: Bot) -> None:
-    answer = bot.desk.ask(TEXTS["40 unknown companies behind '，'"], Asker())
+    answer = bot.service.ask(TEXTS["40 unknown companies behind '，'"], Asker())
     assert answer.outcome is Outcome.NOT_UNDERSTOOD
     assert answer.is_too_much
 

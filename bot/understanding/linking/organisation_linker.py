@@ -18,10 +18,11 @@ from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationM
 from bot.understanding.name_words import NameWords
 from bot.understanding.outline import Outline
 from bot.understanding.tokenizer import Word, Wording
-from bot.values.budget import Budget
+from bot.values.budget import Budget, OverBudgetError
 from bot.values.folding import fold
 
 _MOST_RUNS = 4  # look-ups a question
+_MOST_NAMED = 16  # whole names that a question may have
 _MOST_TIED = 4
 _FOUND = 4  # candidates that are asked of the look-up
 _LISTED_SCORE, _LISTED_THEME = 3.0, 2.0  # of a consortium whose name stands there
@@ -116,7 +117,10 @@ class OrganisationLinker:
         Raises ``OverBudgetError``.
         """
         seen: set[str] = set()
-        for run in sorted(runs_of(around, self._name_words), key=lambda run: -run.weight):
+        runs = sorted(runs_of(around, self._name_words), key=lambda run: -run.weight)
+        if len({run.text for run in runs if run.head}) > _MOST_NAMED:
+            raise OverBudgetError  # a pasted list: what it asks of whom cannot be told
+        for run in runs:
             if run.text not in seen and len(seen) < _MOST_RUNS:
                 seen.add(run.text)
                 budget.check()
