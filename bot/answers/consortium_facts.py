@@ -70,8 +70,13 @@ class ConsortiumFacts:
             mentions=ids(instead),
         )
 
-    def members(self, consortium: Consortium, category: str, without: tuple[str, ...] = ()) -> QueryResult:
-        """Return the named members of a category (empty: all), the stated counts and the participants."""
+    def members(
+        self, consortium: Consortium, category: str, without: tuple[str, ...] = (), *, placed: bool = False
+    ) -> QueryResult:
+        """Return the named members of a category (empty: all), the stated counts and the participants.
+
+        ``placed``: only those of a place were asked for; counts of all, and who is left out, say nothing then.
+        """
         parts = self.parts(consortium)
         fitting = [
             part
@@ -84,6 +89,8 @@ class ConsortiumFacts:
             c for c in self._directory.counts(consortium.id) if c.category == (category or "member")
         )
         left_out = tuple(part.organisation for part in parts if part.organisation.id in without)
+        if placed:
+            counts, left_out = (), ()
         body = Members(consortium, category, members, counts, participants, left_out)
         stated: list[Sourced] = [part.membership for part in members]
         return self._cite(

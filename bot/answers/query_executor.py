@@ -11,7 +11,7 @@ from bot.answers.organisation_facts import OrganisationFacts, as_organisation
 from bot.answers.set_facts import SetFacts
 from bot.directory.store import Directory
 from bot.understanding.analysis import Lexicon
-from bot.understanding.outline import Outline
+from bot.understanding.outline import Outline, has_place
 from bot.values.answer import NotFound, NotUnderstood, Outcome
 from bot.values.query import CONTACT_TOPICS, LEAD_TOPICS, ROLES_OF, Pick, Query, Topic
 from bot.values.records import Consortium, Organisation, Role
@@ -80,7 +80,7 @@ class QueryExecutor:
             case Topic.LEAD | Topic.LEAD_COLLEGE | Topic.LEAD_ENTERPRISE | Topic.SUPPORT_PARK:
                 return self._consortia.holders(consortium, ROLES_OF[query.topic], without=query.without)
             case Topic.MEMBERS:
-                return self._consortia.members(consortium, query.category, query.without)
+                return self._members(query, consortium)
             case Topic.COUNT:
                 return self._consortia.count(consortium, query.category)
             case Topic.ADDRESS | Topic.POSTCODE | Topic.PHONE | Topic.EMAIL | Topic.WEBSITE | Topic.CONTACT:
@@ -134,6 +134,14 @@ class QueryExecutor:
 
     def _own(self, consortium: Consortium) -> Organisation:
         return as_organisation(consortium, self._outline.countries_of(consortium.id))
+
+    def _members(self, query: Query, consortium: Consortium) -> QueryResult:
+        """Return members; those at a place are told without the counts, which are of all."""
+        if not has_place(query.filter):
+            return self._consortia.members(consortium, query.category, query.without)
+        here = set(self._outline.members(consortium.id, query.category, query.filter))
+        others = {part.organisation.id for part in self._consortia.parts(consortium)} - here
+        return self._consortia.members(consortium, query.category, tuple(sorted(others)), placed=True)
 
     def _contacts_via(
         self, consortium: Consortium, topic: Topic, hop: tuple[Role, ...], kind: str

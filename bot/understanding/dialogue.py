@@ -40,7 +40,8 @@ def context_after(answer: Answer, before: DialogueContext | None, outline: Outli
     """Return what is spoken of after an answer: what was before where it was no answer to go on from."""
     query = answer.query
     consortia: Container[str] = outline.consortia
-    if answer.outcome is Outcome.NOT_FOUND and query is None:
+    nameless = answer.outcome is Outcome.NOT_UNDERSTOOD and before is None
+    if query is None and (answer.outcome is Outcome.NOT_FOUND or nameless):
         if answer.topic in _OF_SOMEBODY:
             start = before or DialogueContext(Query(answer.topic))
             return replace(start, query=Query(answer.topic), open=True, options=())

@@ -33,6 +33,7 @@ from bot.values.records import (
 
 SMALL_DIRECTORY = 5_000  # names
 LEADS = (Role.LEAD_COLLEGE, Role.LEAD_ENTERPRISE)
+ANYWHERE = Filter()
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -104,11 +105,23 @@ class Outline:
             dict.fromkeys(row.organisation for row in self.memberships[consortium] if row.role in wanted)
         )
 
-    def members(self, consortium: str, category: str = "") -> tuple[str, ...]:
-        """Return the named members of a category."""
+    def members(self, consortium: str, category: str = "", wanted: Filter = ANYWHERE) -> tuple[str, ...]:
+        """Return the named members of a category, those at the filter's place where it names one."""
         rows = self.memberships[consortium]
         fitting = (row for row in rows if row.role not in NOT_MEMBERS and self.is_of(row, category))
-        return tuple(dict.fromkeys(row.organisation for row in fitting))
+        found = dict.fromkeys(row.organisation for row in fitting)
+        if wanted is ANYWHERE or not has_place(wanted):
+            return tuple(found)
+        return tuple(one for one in found if self.lies_in(one, wanted))
+
+    def lies_in(self, organisation: str, wanted: Filter) -> bool:
+        """Whether an organisation is at the place that a filter names."""
+        one = self.organisations.get(organisation)
+        return (
+            one is not None
+            and self._where[one.id].is_in(fold(wanted.city), fold(wanted.province))
+            and wanted.country in {"", one.country}
+        )
 
     def is_of(self, row: Membership, category: str) -> bool:
         """Whether somebody is of a category: as the table says, or as the name of a college tells."""
@@ -263,6 +276,11 @@ class Outline:
             for count in self.counts[one]
             if count.category == (category or "member") and (digits := _NUMBER.search(count.count))
         ]
+
+
+def has_place(wanted: Filter) -> bool:
+    """Whether a filter names a place."""
+    return bool(wanted.city or wanted.province or wanted.country)
 
 
 def _narrows(wanted: Filter) -> bool:

@@ -17,7 +17,9 @@ KINDS_OF_TOPIC = {
     Topic.CONTACT: tuple(ContactKind),
 }
 # Kinds that are no topics of their own; the category of a query names them.
-NARROWER_KINDS = frozenset({ContactKind.FAX.value, ContactKind.DISTRICT.value})
+NARROWER_KINDS = frozenset(
+    {ContactKind.FAX.value, ContactKind.DISTRICT.value, ContactKind.HEADQUARTERS.value}
+)
 
 
 def predicted(outline: Outline, queries: tuple[Query, ...]) -> tuple[str, int]:
@@ -44,7 +46,7 @@ def answer_key(outline: Outline, queries: tuple[Query, ...]) -> object:
     if query.topic in LEAD_TOPICS or query.topic is Topic.MEMBERS:
         if query.subject in outline.consortia:
             found = (
-                outline.members(query.subject, query.category)
+                outline.members(query.subject, query.category, query.filter)
                 if query.topic is Topic.MEMBERS
                 else outline.holders(query.subject, ROLES_OF[query.topic])
             )
@@ -112,7 +114,8 @@ def _of_consortium(outline: Outline, query: Query) -> int:
     if query.topic in LEAD_TOPICS:
         return len(set(outline.holders(one, ROLES_OF[query.topic])) - set(query.without))
     if query.topic is Topic.MEMBERS:
-        return len(set(outline.members(one, query.category)) - set(query.without))
+        found = outline.members(one, query.category, query.filter)
+        return len(set(found) - set(query.without))
     if query.topic is Topic.COUNT:
         return sum(not query.category or count.category == query.category for count in outline.counts[one])
     if query.topic in CONTACT_TOPICS:

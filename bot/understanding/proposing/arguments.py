@@ -72,6 +72,9 @@ def _named(analysis: Analysis, outline: Outline) -> tuple[tuple[Argument, ...], 
     organisations: dict[object, Argument] = {}
     for other in sorted(analysis.organisations, key=lambda m: (-m.score, m.start)):
         organisations.setdefault(other.ids, Argument("O", other.ids, (other,)))
+    for argument in tuple(organisations.values()):
+        if len(argument.ids) > 1 and (here := _at_place(analysis, argument, outline)):
+            organisations.setdefault((here,), Argument("O@", (here,), argument.mentions))
     found, named = list(consortia.values())[:_MOST_MENTIONS], list(organisations.values())[:_MOST_MENTIONS]
     for argument in named:
         if (
@@ -81,6 +84,21 @@ def _named(analysis: Analysis, outline: Outline) -> tuple[tuple[Argument, ...], 
         ):
             found.append(Argument("C(O)", own, argument.mentions))
     return tuple(found), tuple(named)
+
+
+def _at_place(analysis: Analysis, argument: Argument, outline: Outline) -> str:
+    """Return the one of several of a name that is at a place which the question names, or ""."""
+    for mention in analysis.places:
+        here = [
+            one
+            for one in argument.ids
+            if one in outline.organisations
+            and outline.is_there(outline.organisations[one], mention.place)
+            and argument.words.isdisjoint(mention.span)
+        ]
+        if len(here) == 1:
+            return here[0]
+    return ""
 
 
 def _score(argument: Argument) -> float:
@@ -145,6 +163,14 @@ def _of_kind(
 ) -> Iterator[Argument]:
     if len(pool) <= 1:  # nothing to tell apart
         return
+    for mention in analysis.places:
+        here = [
+            i
+            for i in pool
+            if i in outline.organisations and outline.is_there(outline.organisations[i], mention.place)
+        ]
+        if len(here) == 1:
+            yield Argument("xplace", (here[0],))
     for cue, category in CATEGORY_OF_CUE.items():
         if cue in analysis.cues:
             fitting = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations, product
 
-from bot.understanding.proposing.model import LEVEL_OF_CUE, Slots
+from bot.understanding.proposing.model import LEVEL_OF_CUE, Argument, Slots
 from bot.values.query import Filter
 from bot.values.records import Role
 
@@ -120,3 +120,15 @@ def letters_of(wanted: Filter) -> str:
         )
         if value
     )
+
+
+def places_beside(slots: Slots, argument: Argument) -> list[Filter]:
+    """Return the places that a question names beside a consortium: "its Polish members"."""
+    found: dict[Filter, None] = {}
+    for mention in slots.analysis.places:
+        if argument.words.isdisjoint(mention.span):
+            place = mention.place
+            found.update((Filter(country=one), None) for one in sorted(place.countries))
+            found.update((Filter(province=one), None) for one in sorted(place.provinces))
+            found.update((Filter(city=one), None) for one in sorted(place.cities))
+    return list(found)[:2]

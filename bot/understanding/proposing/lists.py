@@ -145,8 +145,8 @@ def _contacts_of_results(slots: Slots) -> Iterator[Proposal]:
 
 def organisation_lists(slots: Slots, filters: Filters) -> Iterator[Proposal]:
     """Yield the organisations of a kind and place."""
-    for category in slots.categories:
+    for category in ("", *slots.categories):
         for wanted, letters in filters:
-            if not set(letters) - set("plyt"):
+            if not set(letters) - set("plyt") and (category or letters == "p"):
                 query = Query(Topic.MEMBERS, category=category, filter=wanted)
                 yield Proposal("organisations", "K" + letters, (query,))

@@ -21,9 +21,9 @@ TALK = (HELP, HELLO, THANKS)
 
 FAX = ContactKind.FAX.value
 
-DISTRICT_OF = "district_of"
+DISTRICT_OF, HEADQUARTERS = "district_of", "headquarters_of"
 
-CONTACT_CUES = ("address", "postcode", "phone", "email", "website", "contact", FAX, DISTRICT_OF)
+CONTACT_CUES = ("address", "postcode", "phone", "email", "website", "contact", FAX, DISTRICT_OF, HEADQUARTERS)
 
 CATEGORY_OF_CUE = {
     "college": "college",
@@ -112,6 +112,8 @@ def contact_query(contact: str, subject: str, hop: tuple[Role, ...] = ()) -> Que
         return Query(Topic.CONTACT, subject, hop=hop, category=FAX)
     if contact == DISTRICT_OF:
         return Query(Topic.ADDRESS, subject, hop=hop, category=ContactKind.DISTRICT.value)
+    if contact == HEADQUARTERS:
+        return Query(Topic.ADDRESS, subject, hop=hop, category=ContactKind.HEADQUARTERS.value)
     return Query(Topic(contact), subject, hop=hop)
 
 
@@ -126,7 +128,7 @@ def goal_of(query: Query) -> str:
     if query.topic is Topic.CONTACT and query.category == FAX:
         return FAX
     if query.topic is Topic.ADDRESS and query.category:
-        return DISTRICT_OF
+        return DISTRICT_OF if query.category == ContactKind.DISTRICT.value else HEADQUARTERS
     if query.topic is Topic.BACKGROUND:
         return query.background or "what"
     return query.topic.value if query.subject else _goal_of_list(query.topic)

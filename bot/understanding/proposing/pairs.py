@@ -9,6 +9,7 @@ from itertools import combinations, permutations
 from bot.understanding.mentions import Mention
 from bot.understanding.proposing.model import (
     LEAD_TOPICS_IN_ORDER,
+    LEVEL_OF_CUE,
     Argument,
     Proposal,
     Slots,
@@ -55,7 +56,7 @@ def pairs(slots: Slots) -> Iterator[Proposal]:
 
 
 def _two_places(slots: Slots) -> Iterator[Proposal]:
-    """Yield the lists of several places: "the consortia in Fujian and Yunnan"."""
+    """Yield the lists of several places or levels: "the consortia in Fujian and Yunnan"."""
     named: list[Filter] = []
     for mention in slots.analysis.places:
         place = mention.place
@@ -65,10 +66,12 @@ def _two_places(slots: Slots) -> Iterator[Proposal]:
             named.append(Filter(city=min(place.cities)))
         elif place.countries:
             named.append(Filter(country=min(place.countries)))
-    places = list(dict.fromkeys(named))[:4]
-    if len(places) > 1:
-        one, *rest = (Query(Topic.CONSORTIA, filter=place) for place in places)
-        yield Proposal("two", "2P", (replace(one, also=tuple(rest)),))
+    levels = [Filter(level=level) for cue, level in LEVEL_OF_CUE.items() if slots.has(cue)]
+    for how, found in (("2P", named), ("2L", levels)):
+        distinct = list(dict.fromkeys(found))[:4]
+        if len(distinct) > 1:
+            one, *rest = (Query(Topic.CONSORTIA, filter=wanted) for wanted in distinct)
+            yield Proposal("two", how, (replace(one, also=tuple(rest)),))
 
 
 def _asked(slots: Slots) -> list[_Asked]:

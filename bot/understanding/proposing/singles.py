@@ -11,6 +11,7 @@ from bot.understanding.lexicon import Cue
 from bot.understanding.mentions import ConsortiumMention, UnknownMention
 from bot.understanding.outline import LEADS
 from bot.understanding.proposing.continued import continued
+from bot.understanding.proposing.filters import places_beside
 from bot.understanding.proposing.model import (
     HELP,
     LEAD_TOPICS_IN_ORDER,
@@ -57,6 +58,9 @@ def _about_consortium(slots: Slots, argument: Argument) -> Iterator[Proposal]:
         yield each(topic.value, argument, Query(topic))
     for category in ("", *slots.categories):
         yield each(Topic.MEMBERS.value, argument, Query(Topic.MEMBERS, category=category))
+        for place in places_beside(slots, argument):
+            query = Query(Topic.MEMBERS, category=category, filter=place)
+            yield each(Topic.MEMBERS.value, argument, query, "@p")
     for category in ("", *slots.categories, *(("member",) if slots.has("member") else ())):
         yield each(Topic.COUNT.value, argument, Query(Topic.COUNT, category=category))
     for aspect, cues in ASPECTS.items():
