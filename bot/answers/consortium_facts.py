@@ -75,7 +75,7 @@ class ConsortiumFacts:
     ) -> QueryResult:
         """Return the named members of a category (empty: all), the stated counts and the participants.
 
-        ``placed``: only those of a place were asked for; counts of all, and who is left out, say nothing then.
+        ``placed``: only those of a place were asked for; counts of all, and who is left out, are not told.
         """
         parts = self.parts(consortium)
         fitting = [
