@@ -125,6 +125,8 @@ class QuestionService:
         topic: Topic | None = None,
     ) -> Answer:
         """Answer a question in a dialogue that the caller keeps."""
+        if topic is None and not text.strip():  # who says nothing asks nothing, whatever was spoken of
+            return self._answer(text, language, Unclear())
         if len(text) > LONGEST:
             start = text[:LONGEST]
             return self._answer(text, detect_language(start, None, language), TooMuch())
@@ -177,7 +179,9 @@ class QuestionService:
         named = [query.subject for query in queries if query.subject]
         listed = [i for query in queries for i in edition.executor.execute(query).results]
         found = [c.id for c in self._finder.find(text[:LONGEST], limit=offset + limit).candidates]
-        ids = dict.fromkeys([*named, *listed, *edition.prefixes.search(text), *found])
+        typed = edition.prefixes.search(text)
+        begun = [i for i in named if i in typed]  # what is understood and may still be typed, before either
+        ids = dict.fromkeys([*begun, *typed, *named, *listed, *found])
         return tuple(self._directory.subjects(list(ids)[offset : offset + limit]).values())
 
     def _edition(self) -> _Edition:

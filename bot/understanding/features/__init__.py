@@ -18,6 +18,7 @@ from bot.understanding.features.queries import (
     goal_features,
     outcome_features,
     part_features,
+    place_features,
     query_features,
     unasked_features,
 )
@@ -45,8 +46,11 @@ def blocks(question: Question, proposal: Proposal) -> Iterator[Block]:
     if query is not None:
         yield ("query", goal, _shape(query), active.cues), query_features(question, goal, query, active)
         yield ("unasked", group, _topics(query), strong), unasked_features(question, query, group, strong)
-        for part in {goal_of(one) for one in (replace(query, also=()), *query.also)} if query.also else ():
+        for part in _parts(query) if query.also else ():
             yield ("part", part, active.cues), part_features(question, part, active)
+        if query.also:
+            told = tuple((one.topic, one.category, one.subject) for one in (query, *query.also))
+            yield ("place", mentions, told, strong), place_features(question, mentions, query, strong)
         yield ("word", mentions, _topics(query)), consortium_word_features(question, mentions, query)
     clauses = question.clauses_of(goal, strong)
     for mention in mentions:
@@ -58,6 +62,11 @@ def blocks(question: Question, proposal: Proposal) -> Iterator[Block]:
     yield ("rows", mentions, goal), sequence_features(question, proposal)
     yield ("filter", query, group), filter_features(question, proposal, group)
     yield ("outcome", proposal.queries, group, how), outcome_features(question, proposal, group)
+
+
+def _parts(query: Query) -> frozenset[str]:
+    """Return what several questions ask; how each kind of contact is asked for is learnt from all kinds."""
+    return frozenset(group_of(goal_of(one)) for one in (replace(query, also=()), *query.also))
 
 
 def _topics(query: Query) -> object:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from math import log
 
 from bot.understanding.features.question import Active, Question, group_of
 from bot.understanding.lexicon import SLIP
-from bot.understanding.mentions import ConsortiumMention, Mention
+from bot.understanding.mentions import ConsortiumMention, Mention, OrganisationMention
 from bot.understanding.prediction import predicted
 from bot.understanding.proposing.filters import letters_of
 from bot.understanding.proposing.model import (
@@ -69,6 +70,38 @@ def consortium_word_features(
     for one in (query, *query.also):
         where = "2" if query.also else ""
         yield f"cw{where}:{one.topic.value}:{'spent' if spent else 'free'}", 1.0
+
+
+def place_features(
+    question: Question, mentions: Sequence[Mention], query: Query, strong: frozenset[int]
+) -> Iterator[tuple[str, float]]:
+    """Yield whether each of two questions is asked by words of its own, beside whom it is about."""
+    parts = (query, *query.also)
+    if len({goal_of(replace(one, also=())) for one in parts}) == 1:
+        return  # the same of all is asked once
+    named = [m for m in mentions if isinstance(m, ConsortiumMention | OrganisationMention)]
+    spent = {at for m in named if isinstance(m, ConsortiumMention) for at in (m.start - 1, m.start, m.end)}
+    for one in parts:
+        goal = goal_of(replace(one, also=()))
+        wanted = _ASKED_BY.get(goal, (goal,))
+        cues = [cue for name in wanted for cue in question.analysis.cues.get(name, ())]
+        free = [cue for cue in cues if strong.isdisjoint(cue.span) and cue.start not in spent]
+        group = group_of(goal)
+        if not free:
+            yield f"own:none:{group}", 1.0
+            continue
+        here = [m for m in named if one.subject in m.ids]
+        there = [m for m in named if one.subject not in m.ids]
+        if here and there:
+            near, far = (
+                min(min(abs(cue.start - m.start), abs(cue.start - m.end)) for cue in free for m in some)
+                for some in (here, there)
+            )
+            yield f"own:{'near' if near <= far else 'far'}:{group}", 1.0
+            apart = {m.clause for m in here}.isdisjoint(m.clause for m in there)
+            words = question.analysis.words
+            if apart and not any(words[cue.start].clause in {m.clause for m in here} for cue in free):
+                yield "own:elsewhere", 1.0
 
 
 def part_features(question: Question, part: str, active: Active) -> Iterator[tuple[str, float]]:
@@ -163,6 +196,7 @@ _ASKED_BY = {
     "members": ("member",),
     "count": ("count",),
     "overview": ("about", "whatis", "level", "where"),
+    "consortia_of": ("belong", "cons", "consplural", "member"),
 }
 
 
