@@ -57,6 +57,10 @@ def answer_key(outline: Outline, queries: tuple[Query, ...]) -> object:
             roles = ROLES_OF.get(query.topic, ())
             ids = frozenset(outline.listed_organisations(query.category, query.filter, roles))
         return ("organisations", ids) if ids else queries
+    if query.topic in CONTACT_TOPICS and query.subject and not query.without:
+        reached = query.hop and query.subject in outline.consortia
+        ids = frozenset(outline.holders(query.subject, query.hop) if reached else (query.subject,))
+        return ("contacts", query.topic, query.category, ids | frozenset(query.others)) if ids else queries
     if query.topic in {Topic.CONSORTIA_OF, Topic.MEMBERSHIP} and query.subject not in outline.consortia:
         rows = outline.parts_of(query.subject)
         wanted = frozenset(row.consortium for row in rows if not query.hop or row.role in query.hop)

@@ -54,6 +54,9 @@ class Audience:
                         f"language:{'|'.join(LANGUAGES)}, consortium:ID or chat:ID[,ID…], joined with +"
                     )
                     raise AudienceError(message)
+        if chats == ():
+            message = f"no chat is in all of “{' '.join(text.split())[:60]}”; name several as chat:ID,ID"
+            raise AudienceError(message)
         return cls(frozenset(kinds), frozenset(languages), frozenset(consortia), chats)
 
     @property

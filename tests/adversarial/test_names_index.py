@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -64,7 +65,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "an older version's": lambda content: b"names-1\n" + content[8:],
     "a length beyond all": lambda content: content[:8] + b"\xff" * 8 + content[16:],
     "a bit of the head": lambda content: flipped(content, 40),
-    "the count of edits in the head": lambda content: content.replace(b'"edits": 2', b'"edits": 7'),
+    "the count of edits in the head": lambda content: re.sub(rb'("edits": )\d', rb"\g<1>7", content),
     "a bit in the middle": lambda content: flipped(content, len(content) // 2),
     "the last byte": lambda content: flipped(content, len(content) - 1),
     "a page of zeros": lambda content: content[:8192] + bytes(4096) + content[12288:],

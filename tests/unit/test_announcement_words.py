@@ -6,7 +6,7 @@ import string
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.announcing.quiet import asleep
@@ -73,6 +73,7 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     assert found is None or found < NOW + 367 * 86400
 
 
+@example("chat:10+chat:1")
 @given(st.text(max_size=60) | st.from_regex(r"\A(all|private|groups|language:zh|chat:-?[1-9]+|\+)*\Z"))
 def test_any_text_is_an_audience_or_none(text: str) -> None:
     try:
