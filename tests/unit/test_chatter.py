@@ -27,7 +27,7 @@ ASKED = (
     *("and its postcode?", "who leads Atlantis?", "蓝天公司地址", "宁德时代公司", "help"),
 )
 ASKED_BY_NAME = ("foo university", "特斯拉", "what will the weather be like tomorrow?", "hello")
-NOT_EVEN_BY_NAME = ("ok", "haha", "👍", "nice, welcome!", "I asked yesterday and it works well", "厉害")
+NOT_EVEN_BY_NAME = ("ok", "👍", "nice, welcome!", "I asked yesterday and it works well", "厉害")
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +49,32 @@ def test_people_s_talk_is_told_from_questions(service: QuestionService, *, named
         assert [text for text in TALK if answered(text)] == []
 
 
-@pytest.mark.xfail(
-    strict=False, reason="bare topics are understood as none, bare names in part or not at all"
+def known(*texts: str, reason: str) -> list[object]:
+    """What is not heard as it should be; a test that begins to pass fails until it is moved up."""
+    return [pytest.param(text, marks=pytest.mark.xfail(strict=True, reason=reason)) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tesla", *known("members", "宁德时代", reason="a bare topic, and a bare name in which a city stands")],
 )
-@pytest.mark.parametrize("text", ["members", "宁德时代", "Tesla"])
 def test_a_bare_topic_and_a_bare_name_are_questions(service: QuestionService, text: str) -> None:
     assert worth_answering(text, service.ask(text, Asker()), named=text == "Tesla")
 
 
-@pytest.mark.xfail(
-    strict=False, reason="talk with a place in it, or with words of a cue, is taken for a question"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I asked yesterday and it works well",
+        *known("Shenzhen is great", reason="a city that is praised is taken for one that is asked about"),
+    ],
 )
-@pytest.mark.parametrize("text", ["Shenzhen is great", "I asked yesterday and it works well"])
 def test_talk_that_names_a_place_is_no_question(service: QuestionService, text: str) -> None:
     assert not worth_answering(text, service.ask(text, Asker()), named=False)
 
 
-@pytest.mark.xfail(strict=False, reason="what is no question at all is taken for thanks")
-@pytest.mark.parametrize("text", NOT_EVEN_BY_NAME)
+@pytest.mark.parametrize(
+    "text", [*NOT_EVEN_BY_NAME, *known("haha", reason="a word that is no word is taken for a name")]
+)
 def test_talk_is_none_even_where_the_bot_is_named(service: QuestionService, text: str) -> None:
     assert not worth_answering(text, service.ask(text, Asker()), named=True)

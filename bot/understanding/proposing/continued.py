@@ -20,11 +20,18 @@ _CUES_OF_LEAD = {
 
 
 def continued(slots: Slots, context: DialogueContext) -> Iterator[Proposal]:
-    """Yield what was asked last, of somebody new; and the last answer again, or its sources."""
+    """Yield what was asked last, of somebody new; and the last answer again, or its sources.
+
+    Of whom it was asked it is not asked once more by words that name nobody: those are no question.
+    """
     for argument in slots.consortia:
+        if not argument.mentions and argument.ids == (context.query.subject,) and not context.open:
+            continue
         if argument.how not in {"xC", "xC(O)", "C(O)"}:
             yield from _again_of_consortium(slots, argument, context)
     for argument in slots.organisations:
+        if not argument.mentions and argument.ids == (context.query.subject,) and not context.open:
+            continue
         if argument.how != "xboth":
             yield from _again_of_organisation(argument, context)
             yield from _without_them(argument, context)
