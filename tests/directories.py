@@ -11,6 +11,7 @@ from bot.directory import Directory
 from bot.directory.problems import Problem
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
+from bot.values.budget import UNLIMITED
 
 OTHERS = Path(__file__).parent / "golden" / "directories"
 
@@ -24,11 +25,15 @@ class Asked:
 
 
 def opened(path: Path, tables: Path | None, clock: Callable[[], float]) -> Asked:
-    """Return the shipped directory, or one of other tables in its place."""
+    """Return the shipped directory, or one of other tables in its place.
+
+    What a question may cost is tested by itself; here a pause of the test run is no reason to ask shorter.
+    """
     directory = Directory.open(path)
     if tables is not None:
         problems: list[Problem] = []
         assert directory.bring_in(tables, problems.append, replace=True) is not None, problems
-    return Asked(
-        directory, QuestionService(directory, Finder.open(directory), shipped("lexicon"), clock=clock)
+    service = QuestionService(
+        directory, Finder.open(directory), shipped("lexicon"), clock=clock, allow=lambda: UNLIMITED
     )
+    return Asked(directory, service)

@@ -28,7 +28,7 @@ from bot.understanding.interpreter import Interpreter, Parsed
 from bot.understanding.language_detection import detect_language
 from bot.understanding.linking.autocomplete import PrefixIndex
 from bot.understanding.ranker import shipped_ranker
-from bot.understanding.tokenizer import LONGEST
+from bot.understanding.tokenizer import LONGEST, is_long
 from bot.values.answer import (
     Answer,
     Choice,
@@ -127,7 +127,7 @@ class QuestionService:
         """Answer a question in a dialogue that the caller keeps."""
         if topic is None and not text.strip():  # who says nothing asks nothing, whatever was spoken of
             return self._answer(text, language, Unclear())
-        if len(text) > LONGEST:
+        if is_long(text):
             start = text[:LONGEST]
             return self._answer(text, detect_language(start, None, language), TooMuch())
         try:
@@ -173,7 +173,7 @@ class QuestionService:
             return self._directory.consortia()[offset : offset + limit]
         edition = self._edition()
         queries: tuple[Query, ...] = ()
-        if len(text) <= LONGEST:
+        if not is_long(text):
             with suppress(OverBudgetError):
                 queries = _queries(self.parse(text).interpretation)
         named = [query.subject for query in queries if query.subject]

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from bot.values.folding import HAN, fold
 
 LONGEST = 1_000  # characters; no question that can be answered is longer
+
+
+def is_long(text: str) -> bool:
+    """Whether a text says more than any question; a ligature says as much as the letters it stands for."""
+    return len(text) > LONGEST or len(fold(text)) > LONGEST
+
+
 _READ = 600  # characters that are analysed: what stands behind them is a pasted text
 _TOKEN = re.compile(rf"[{HAN}]|[^\s{HAN}]+")
 _HAN = re.compile(f"[{HAN}]")
