@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -98,6 +99,7 @@ class QuestionService:
         ``allow`` gives each question its processor time; one that uses it up is to be asked shorter.
         """
         self._allow = allow
+        self._collects = gc.isenabled()
         self._renewing = Lock()
         self._directory = directory
         self._finder = finder
@@ -144,7 +146,13 @@ class QuestionService:
     ) -> Parsed:
         """Understand a question without answering it. Raises ``OverBudgetError``."""
         interpreter = self._edition().interpreter  # what it costs to make one is not charged to the question
-        return interpreter.interpret(text, context, home, topic, self._allow())
+        # Nor is a collection of garbage, which takes the time of whichever thread is at work when it is due.
+        gc.disable()
+        try:
+            return interpreter.interpret(text, context, home, topic, self._allow())
+        finally:
+            if self._collects:
+                gc.enable()
 
     def context_after(self, answer: Answer, before: DialogueContext | None) -> DialogueContext | None:
         """Return what is spoken of after an answer."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 
 from bot.answers.service import MOST_OPTIONS, Asker, QuestionService
+from bot.lookup.finder import Finder
+from bot.shipped import shipped
 from bot.values.answer import Answer, Choice, Help, NotFound, Outcome
+from bot.values.budget import Budget
 from bot.values.language import Language
 from bot.values.query import Filter, Query, Topic
 from tests.directories import Asked
@@ -200,3 +204,20 @@ def test_other_directories_are_asked_in_the_same_words(
     answer = other_directory(directory).service.ask(question, Asker())
     assert (answer.outcome, answer.topic) == (Outcome.ANSWERED, topic)
     assert results <= set(answer.results)
+
+
+def test_no_garbage_is_collected_on_a_question_s_time(shipped_directory: Asked) -> None:
+    collecting: list[bool] = []
+
+    class Watched(Budget):
+        def check(self) -> None:
+            collecting.append(gc.isenabled())
+            super().check()
+
+    directory = shipped_directory.directory
+    finder = Finder.open(directory)
+    service = QuestionService(directory, finder, shipped("lexicon"), allow=lambda: Watched(float("inf")))
+    service.ask("Who leads the Shenzhen consortium?", Asker())
+    assert collecting
+    assert not any(collecting)
+    assert gc.isenabled()
