@@ -11,7 +11,6 @@ from bot.directory import Directory
 from bot.directory.problems import Problem
 from bot.lookup.finder import Finder
 from bot.shipped import shipped
-from bot.values.budget import UNLIMITED
 
 OTHERS = Path(__file__).parent / "golden" / "directories"
 
@@ -25,15 +24,11 @@ class Asked:
 
 
 def opened(path: Path, tables: Path | None, clock: Callable[[], float]) -> Asked:
-    """Return the shipped directory, or one of other tables in its place.
-
-    What a question may cost is tested by itself; here a pause of the test run is no reason to ask shorter.
-    """
+    """Return the shipped directory, or one of other tables in its place."""
     directory = Directory.open(path)
     if tables is not None:
         problems: list[Problem] = []
         assert directory.bring_in(tables, problems.append, replace=True) is not None, problems
-    service = QuestionService(
-        directory, Finder.open(directory), shipped("lexicon"), clock=clock, allow=lambda: UNLIMITED
+    return Asked(
+        directory, QuestionService(directory, Finder.open(directory), shipped("lexicon"), clock=clock)
     )
-    return Asked(directory, service)

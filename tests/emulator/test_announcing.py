@@ -125,9 +125,8 @@ async def test_thirty_a_second_and_questions_meanwhile(desk: Desk) -> None:
     desk.tg.assert_clean()
     times = desk.times()
     assert most(times) <= 31
-    # Bounds that a busy machine holds, too; what it really reaches says make bench.
-    assert (len(times) - 1) / (times[-1] - times[0]) >= 20.0
-    assert sorted(asked)[int(len(asked) * 0.9)] < 1.0
+    assert (len(times) - 1) / (times[-1] - times[0]) >= 29.0
+    assert sorted(asked)[int(len(asked) * 0.9)] < 0.3
     assert await desk.check(one) == {"sent": 180}
 
 
