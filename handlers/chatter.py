@@ -21,7 +21,10 @@ def worth_answering(question: str, answer: Answer, *, named: bool) -> bool:
     asking = any(mark in question for mark in _ASKING)
     match answer.outcome:
         case Outcome.NOT_UNDERSTOOD:
-            return (asking and answer.topic is not None) or (named and (asking or answer.is_too_much))
+            bare = len(question.split()) == 1  # "members" is asked, "I belong here" is said
+            return ((asking or bare) and answer.topic is not None) or (
+                named and (asking or answer.is_too_much)
+            )
         case Outcome.CHOOSE:
             # Words that may ask several things of what was spoken of are hardly a question; a name is.
             return named or asking or (isinstance(answer.body, Choice) and answer.body.asked != "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.analysis import Analysis
@@ -40,6 +40,8 @@ class Policy:
 
 POLICY = Policy()
 
+_NO_QUESTION = frozenset({*TALK, NOT_UNDERSTOOD})
+
 
 def decide(
     ranked: Sequence[Ranked], analysis: Analysis, outline: Outline, policy: Policy = POLICY
@@ -63,10 +65,25 @@ def decide(
     (query,) = best.queries
     if certainty >= policy.certain:
         return Resolved(query, certainty, _matched(best, analysis))
+    return _uncertain(ranked, shares, analysis, outline, policy)
+
+
+def _uncertain(
+    ranked: Sequence[Ranked],
+    shares: Mapping[object, float],
+    analysis: Analysis,
+    outline: Outline,
+    policy: Policy,
+) -> Interpretation:
+    """Return the readings to choose from; or, where there is one alone, whether anything is asked at all."""
+    best = ranked[0].proposal
+    certainty = shares[answer_of(best, outline)]
     readings = _readings(ranked, shares, outline, policy)
     if len(readings) > 1:
         return Ambiguous("", readings, certainty)
-    return Resolved(query, certainty, _matched(best, analysis))
+    if certainty < sum(share for key, share in shares.items() if key in _NO_QUESTION):
+        return NotUnderstood(best.topic)
+    return Resolved(best.queries[0], certainty, _matched(best, analysis))
 
 
 def answer_of(proposal: Proposal, outline: Outline) -> object:
@@ -79,7 +96,7 @@ def answer_of(proposal: Proposal, outline: Outline) -> object:
 
 
 def _readings(
-    ranked: Sequence[Ranked], shares: dict[object, float], outline: Outline, policy: Policy
+    ranked: Sequence[Ranked], shares: Mapping[object, float], outline: Outline, policy: Policy
 ) -> tuple[Query, ...]:
     """Return the likeliest readings that can be offered as buttons, one for each answer."""
     found: dict[object, Query] = {}
@@ -98,7 +115,9 @@ def _unknown(proposal: Proposal, analysis: Analysis) -> UnknownEntity:
     (mention,) = proposal.mentions
     assert isinstance(mention, UnknownMention)  # noqa: S101 - the only mention that this goal has
     # A name is repeated as a whole: 宁德时代 and not 宁德, which is the place that it begins with.
-    longer = [one for one in analysis.unknown if mention.words < one.words and one.uncommon > 0]
+    longer = [
+        one for one in analysis.unknown if mention.words < one.words and (one.uncommon > 0 or one.whole)
+    ]
     whole = max(longer, key=lambda one: len(one.words), default=mention)
     asked = analysis.wording.as_typed(whole.start, whole.end)
     return UnknownEntity(asked, proposal.topic, mention.nearest or whole.nearest)

@@ -8,8 +8,25 @@ Words = frozenset[int]
 """The numbers of the words that something takes."""
 
 
+class _Spans:
+    """What takes some words."""
+
+    __slots__ = ()
+    words: Words
+
+    @property
+    def start(self) -> int:
+        """Its first word."""
+        return min(self.words)
+
+    @property
+    def end(self) -> int:
+        """The word behind its last."""
+        return max(self.words) + 1
+
+
 @dataclass(frozen=True, slots=True)
-class ConsortiumMention:
+class ConsortiumMention(_Spans):
     """Consortia that are as likely meant; ``score`` grows with what speaks for them (1 is a clear word).
 
     ``how``: exact or slip (a city), province, theme (words of the name) or second (next best by words), name
@@ -27,19 +44,9 @@ class ConsortiumMention:
     rivals: int = 1
     ahead: float = 0.0
 
-    @property
-    def start(self) -> int:
-        """Its first word."""
-        return min(self.words)
-
-    @property
-    def end(self) -> int:
-        """The word behind its last."""
-        return max(self.words) + 1
-
 
 @dataclass(frozen=True, slots=True)
-class OrganisationMention:
+class OrganisationMention(_Spans):
     """Organisations that are as likely meant (several: the same name).
 
     ``score`` in 0..1; ``how``: exact (a listed name), part (words of a name), else how the look-up ended
@@ -57,19 +64,9 @@ class OrganisationMention:
     rank: int = 0
     contradicts: int = 0
 
-    @property
-    def start(self) -> int:
-        """Its first word."""
-        return min(self.words)
-
-    @property
-    def end(self) -> int:
-        """The word behind its last."""
-        return max(self.words) + 1
-
 
 @dataclass(frozen=True, slots=True)
-class UnknownMention:
+class UnknownMention(_Spans):
     """Words that may name somebody who is not here, and what speaks for it.
 
     ``head``: it ends like a name (… University); ``capitals``; ``uncommon``: share of words that are no
@@ -93,19 +90,9 @@ class UnknownMention:
     han: bool = False
     ended: str = "no_match"
 
-    @property
-    def start(self) -> int:
-        """Its first word."""
-        return min(self.words)
-
-    @property
-    def end(self) -> int:
-        """The word behind its last."""
-        return max(self.words) + 1
-
 
 @dataclass(frozen=True, slots=True)
-class ParagraphMention:
+class ParagraphMention(_Spans):
     """A paragraph of background that has words of the question; ``score`` is their share of its weight."""
 
     ids: tuple[str, ...]
@@ -113,11 +100,6 @@ class ParagraphMention:
     clause: int
     score: float
     consortium: str
-
-    @property
-    def start(self) -> int:
-        """Its first word."""
-        return min(self.words)
 
 
 Mention = ConsortiumMention | OrganisationMention | UnknownMention | ParagraphMention

@@ -178,12 +178,15 @@ def _topic_said(slots: Slots) -> Topic | None:
         return Topic.MEMBERSHIP
     if slots.has("cons", "belong", "which"):
         return Topic.CONSORTIA_OF
-    return None
+    return Topic.MEMBERS if slots.has("member") else None
 
 
 def _unknown(slots: Slots) -> Iterator[Proposal]:
     topic = _asked_for(slots)
     for mention in slots.analysis.unknown[:_MOST_UNKNOWN]:
+        named = mention.han or mention.uncommon or mention.head or mention.capitals
+        if mention.whole and not named:
+            continue  # an everyday word of letters names nobody, if nothing else is said
         yield Proposal(NOT_FOUND, "U", mentions=(mention,), topic=topic)
     for mention in _misplaced(slots.analysis):
         yield Proposal(NOT_FOUND, "UC", mentions=(mention,), topic=topic)
