@@ -7,8 +7,8 @@ where every turn is right. Turns go on from the answers that were really given.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,64 +23,68 @@ from bot.values.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one question or turn."""
+    """What came of one question, or of one turn: where it stands (``en-1:17``, ``voices-dialogues:3.2``)."""
 
-    said: str
+    place: str
+    asked: str
     tag: str
     faults: tuple[str, ...]
     misleading: bool
-    answer: Answer
+
+    @property
+    def mark(self) -> str:
+        """How it failed: ! told as a fact and wrong, - otherwise."""
+        return "!" if self.misleading else "-"
 
 
-@dataclass(slots=True)
-class Figures:
-    """What came of a set."""
-
-    verdicts: list[Verdict] = field(default_factory=list)
-    dialogues: int = 0
-    whole: int = 0
-
-    def line(self, name: str) -> str:
-        """Return the figures in a line."""
-        count = len(self.verdicts)
-        right = sum(not one.faults for one in self.verdicts) / max(1, count)
-        misleading = sum(one.misleading for one in self.verdicts) / max(1, count)
-        whole = f"  whole {self.whole / self.dialogues:.3f}" if self.dialogues else ""
-        return f"{name:24} {count:5}  right {right:.3f}  misleading {misleading:.3f}{whole}"
-
-
-def verdict_of(expected: dict[str, Any], answer: Answer, *, turn: bool) -> Verdict:
-    """Judge an answer."""
-    found = tuple(faults(expected, answer, lambda: render(answer, paged=False).plain, turn=turn))
-    said = expected.get("question") or expected["say"]
-    return Verdict(said, expected.get("tag", ""), found, is_misleading(expected, answer, list(found)), answer)
-
-
-def judge(one: QuestionSet, service: QuestionService) -> Figures:
-    """Ask everything that a set asks."""
-    figures = Figures()
-    for item in one.items():
-        if "turns" not in item:
-            answer = service.answer(item["question"], Language.ENGLISH)
-            figures.verdicts.append(verdict_of(item, answer, turn=False))
+def verdicts_of(one: QuestionSet, service: QuestionService, step: int = 1) -> Iterator[Verdict]:
+    """Judge every ``step``-th item of a set."""
+    for number, item in enumerate(one.items(), 1):
+        if number % step:
             continue
-        found = list(_turns(item, service))
-        figures.verdicts += found
-        figures.dialogues += 1
-        figures.whole += not any(verdict.faults for verdict in found)
-    return figures
+        if "turns" in item:
+            yield from _turns(f"{one.name}:{number}", item, service)
+        else:
+            answer = service.answer(item["question"], _language(item))
+            yield _judged(f"{one.name}:{number}", item, answer, turn=False)
 
 
-def _turns(dialogue: dict[str, Any], service: QuestionService) -> Iterator[Verdict]:
+def _turns(place: str, dialogue: dict[str, Any], service: QuestionService) -> Iterator[Verdict]:
     contexts: list[DialogueContext | None] = []
     by_person: dict[str, DialogueContext | None] = {}
-    for turn in dialogue["turns"]:
+    for number, turn in enumerate(dialogue["turns"], 1):
         context = context_of(turn, contexts, by_person)
-        answer = service.answer(turn["say"], Language.ENGLISH, context)
-        yield verdict_of(turn, answer, turn=True)
+        answer = service.answer(turn["say"], _language(dialogue), context)
+        yield _judged(f"{place}.{number}", turn, answer, turn=True)
         after = service.context_after(answer, context)
         contexts.append(after)
         by_person[turn.get("who", "")] = after
+
+
+def _language(item: dict[str, Any]) -> Language:
+    return Language.SIMPLIFIED if item.get("lang") == "zh" else Language.ENGLISH
+
+
+def _judged(place: str, expected: dict[str, Any], answer: Answer, *, turn: bool) -> Verdict:
+    found = list(faults(expected, answer, lambda: render(answer, paged=False).plain, turn=turn))
+    asked = expected.get("question") or expected["say"]
+    return Verdict(
+        place, asked, expected.get("tag", ""), tuple(found), is_misleading(expected, answer, found)
+    )
+
+
+def line(name: str, verdicts: Sequence[Verdict]) -> str:
+    """Return what came of a set, in a line; ``whole`` are the dialogues of which every turn is right."""
+    count = max(1, len(verdicts))
+    right = sum(not one.faults for one in verdicts) / count
+    misleading = sum(one.misleading for one in verdicts) / count
+    whole: dict[str, bool] = {}
+    for one in verdicts:
+        dialogue, turn, _ = one.place.rpartition(".")
+        if turn:
+            whole[dialogue] = whole.get(dialogue, True) and not one.faults
+    share = f"  whole {sum(whole.values()) / len(whole):.3f}" if whole else ""
+    return f"{name:24} {len(verdicts):5}  right {right:.3f}  misleading {misleading:.3f}{share}"
 
 
 def main() -> None:
@@ -95,12 +99,11 @@ def main() -> None:
     for one in sets:
         if one.tables not in services:
             services[one.tables] = open_service(one.tables)
-        figures = judge(one, services[one.tables])
-        print(figures.line(one.name))
-        for verdict in figures.verdicts if chosen.v else ():
+        verdicts = list(verdicts_of(one, services[one.tables]))
+        print(line(one.name, verdicts))
+        for verdict in verdicts if chosen.v else ():
             if verdict.faults:
-                mark = "!" if verdict.misleading else " "
-                print(f"  {mark} [{verdict.tag}] {verdict.said!r}: {'; '.join(verdict.faults)}")
+                print(f"  {verdict.mark} [{verdict.tag}] {verdict.asked!r}: {'; '.join(verdict.faults)}")
 
 
 if __name__ == "__main__":

@@ -90,7 +90,14 @@ async def test_the_language_of_telegram_is_a_tap_away_again(local: LocalTelegram
 
 @pytest.mark.parametrize(
     ("words", "set_at_once"),
-    [("Shenzhen", True), ("深圳", True), ("vocational", False), ("Weifang", False), ("shenzen", False), ("SZPU", False)],
+    [
+        ("Shenzhen", True),
+        ("深圳", True),
+        ("vocational", False),
+        ("Weifang", False),
+        ("shenzen", False),
+        ("SZPU", False),
+    ],
 )
 async def test_a_consortium_is_taken_where_it_is_certain_and_else_asked_for(
     local: LocalTelegram, words: str, *, set_at_once: bool

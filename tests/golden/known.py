@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.golden.asking import KNOWN, ask_all, every_set, report
+from tests.golden.asking import KNOWN, ask_all, every_set, listed, report
 
 _HEAD = """\
 # Golden questions and turns that are not answered as their sets expect: set:line(.turn), then ! where a wrong
@@ -16,7 +16,7 @@ _HEAD = """\
 def main() -> None:
     """Ask everything, print accuracy by set, and write the list."""
     verdicts = ask_all(list(every_set()))
-    failing = [one.line for found in verdicts.values() for one in found if one.faults]
+    failing = [listed(one) for found in verdicts.values() for one in found if one.faults]
     KNOWN.write_text(_HEAD + "".join(f"{line}\n" for line in failing), encoding="utf-8")
     sys.stdout.write("\n".join(report(verdicts)) + f"\n{len(failing)} known failures in {KNOWN.name}\n")
 

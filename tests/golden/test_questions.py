@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.understanding.material import QuestionSet, open_service
+from benchmarks.understanding.measure import Verdict, verdicts_of
 from tests.directories import OTHERS
-from tests.golden.asking import Verdict, ask_all, every_set, known_failures, report, verdicts_of
+from tests.golden.asking import ask_all, every_set, known_failures, listed, report
 
 SAMPLE = 80  # items of each set that are asked here; `python -m tests.golden.known` asks them all
 # The least share that is right and the most that misleads: raise and lower them with each improvement.
@@ -36,10 +37,10 @@ def test_golden_questions(verdicts: dict[str, list[Verdict]], capsys: pytest.Cap
         sys.stdout.write("\n" + "\n".join(report(verdicts)) + "\n")
     known = known_failures()
     new = [
-        f"{one.line}: {'; '.join(one.faults)}"
+        f"{listed(one)}: {'; '.join(one.faults)}"
         for found in verdicts.values()
         for one in found
-        if one.faults and one.line not in known
+        if one.faults and listed(one) not in known
     ]
     assert new == [], "python -m tests.golden.known lists them, if that is as it should be"
     below = []
